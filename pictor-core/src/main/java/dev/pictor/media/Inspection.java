@@ -1,0 +1,27 @@
+package dev.pictor.media;
+
+import dev.pictor.content.Format;
+import dev.pictor.content.Kind;
+import dev.pictor.content.PixelSize;
+
+/// What the headers of a file say, read without decoding a pixel.
+///
+/// @param size as a viewer sees it: turned where the file asks for it
+/// @param frames how many pictures it shows; 0 where that is one or unknown
+/// @param orientation the EXIF orientation, 1 to 8, that a viewer has to apply; 1 where there is none
+public record Inspection(Format format, PixelSize size, long frames, int orientation) {
+    public Inspection {
+        if (orientation < 1 || orientation > 8) {
+            throw new IllegalArgumentException("not an EXIF orientation: " + orientation);
+        }
+    }
+
+    public Kind kind() {
+        return format.kind();
+    }
+
+    /// Whether the pixels have to be turned before it looks right.
+    public boolean turned() {
+        return orientation != 1;
+    }
+}

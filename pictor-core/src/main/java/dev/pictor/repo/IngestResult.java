@@ -1,0 +1,16 @@
+package dev.pictor.repo;
+
+/// What became of a new original. In every case but [AliasTaken] and [Expired] its alias is public from now on.
+public sealed interface IngestResult {
+    /// The content was new; its file is no longer pending.
+    record Created() implements IngestResult {}
+
+    /// The content was known as `kept`; the file of the new one is spare and still pending.
+    record Duplicate(Original kept) implements IngestResult {}
+
+    /// The alias is in use. Nothing was changed.
+    record AliasTaken() implements IngestResult {}
+
+    /// The pending file was given up before it could be made known, and is being removed. Nothing was changed.
+    record Expired() implements IngestResult {}
+}

@@ -1,0 +1,74 @@
+package dev.pictor.repo;
+
+import dev.pictor.content.Alias;
+import dev.pictor.content.ContentHash;
+import dev.pictor.content.Details;
+import dev.pictor.content.Identifier;
+import dev.pictor.content.Variant;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.UUID;
+import org.jspecify.annotations.Nullable;
+
+/// The variants of originals, and the right to build one.
+public interface VariantRepo {
+    /// What the database knows of a variant of the original behind an alias. One statement.
+    ///
+    /// @return empty where there is no such alias
+    Optional<VariantLookup> find(Alias alias, Variant variant);
+
+    /// Makes a variant that lies in the store, recorded as a pending file, known.
+    ///
+    /// One transaction, under the lock that keeps the hash.
+    RegisterResult register(ContentHash hash, Variant variant, Identifier identifier, Details details);
+
+    /// Puts another copy in the place of a variant's lost file. The copy is no longer pending then.
+    ///
+    /// @return whether the variant still named the lost file, and now names the copy
+    boolean replaceLostFile(ContentHash hash, Variant variant, Identifier lost, Identifier copy, Details details);
+
+    /// Takes the right to build a variant, for the whole cluster. A right without a heartbeat for two minutes is void.
+    ///
+    /// @return empty where somebody else builds it
+    Optional<BuildRight> claim(ContentHash hash, Variant variant);
+
+    /// Keeps a right alive.
+    ///
+    /// @return whether it is still ours; if not, the build must stop
+    boolean heartbeat(BuildRight right);
+
+    /// Gives a right back, if it is still ours, and wakes those who wait for it.
+    void release(BuildRight right);
+
+    /// Waits until the right to build this variant may be free again, or `atMost` is over. Waking early is allowed:
+    /// the caller looks again.
+    void awaitRelease(ContentHash hash, Variant variant, Duration atMost) throws InterruptedException;
+
+    /// A right to build a variant, held by one owner.
+    record BuildRight(ContentHash hash, Variant variant, UUID owner) {}
+
+    /// A variant that was asked for.
+    ///
+    /// @param stored absent where it was not built yet
+    record VariantLookup(Original original, @Nullable StoredVariant stored) {}
+
+    /// A variant that was built.
+    ///
+    /// @param details absent where a row was lost; the caller determines it anew
+    record StoredVariant(Identifier identifier, @Nullable Details details) {}
+
+    /// What became of a new variant.
+    sealed interface RegisterResult {
+        /// It is known from now on; its file is no longer pending.
+        record Registered() implements RegisterResult {}
+
+        /// Another one was first; the new file is spare and still pending.
+        record Exists(StoredVariant kept) implements RegisterResult {}
+
+        /// The original is gone; the new file is spare and still pending.
+        record OriginalGone() implements RegisterResult {}
+
+        /// The pending file was given up before, and is being removed. Nothing was changed.
+        record Expired() implements RegisterResult {}
+    }
+}

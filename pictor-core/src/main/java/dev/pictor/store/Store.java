@@ -1,0 +1,41 @@
+package dev.pictor.store;
+
+import dev.pictor.content.Identifier;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// The place where bytes lie. A file that can be seen is whole, and never changes.
+public interface Store {
+    /// Takes a file over under this identifier. When this returns the bytes are on disk, whatever happens to the
+    /// process
+    /// or the machine.
+    ///
+    /// @param source a file of the caller's, outside the store; it may be gone afterwards
+    /// @throws StoreException if it could not; nothing is left under the identifier then
+    void save(Path source, Identifier identifier);
+
+    /// Opens a file; empty if there is none.
+    Optional<StoredFile> open(Identifier identifier);
+
+    /// A path under which other processes of this machine can read the file; a copy where the store keeps no such
+    /// files.
+    /// Empty if there is none.
+    Optional<LocalCopy> local(Identifier identifier);
+
+    /// The size of a file in bytes; empty if there is none.
+    Optional<Long> sizeBytes(Identifier identifier);
+
+    /// Removes a file. One that is not there counts as removed.
+    void remove(Identifier identifier);
+
+    /// Answers if files can be written and read; throws [StoreException] if not.
+    void checkHealth();
+
+    /// A file that can be read by its path until this is closed.
+    interface LocalCopy extends AutoCloseable {
+        Path path();
+
+        @Override
+        void close();
+    }
+}
