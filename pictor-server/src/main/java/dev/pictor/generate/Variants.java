@@ -7,7 +7,9 @@ import dev.pictor.content.Rendition;
 import dev.pictor.content.Variant;
 import dev.pictor.media.Refusal;
 import dev.pictor.media.RefusedMedia;
+import dev.pictor.repo.Heartbeat;
 import dev.pictor.repo.Original;
+import dev.pictor.repo.RepoException;
 import dev.pictor.repo.VariantRepo;
 import dev.pictor.repo.VariantRepo.BuildRight;
 import dev.pictor.repo.VariantRepo.StoredVariant;
@@ -17,6 +19,8 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Finds variants, and makes those that are missing: once, however many ask for the same one at the same moment, on
 /// whichever nodes.
@@ -25,6 +29,7 @@ public final class Variants {
     static final Duration PATIENCE = Duration.ofSeconds(35);
 
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(5);
+    private static final Logger log = LoggerFactory.getLogger(Variants.class);
 
     private final VariantRepo variants;
     private final Build build;
@@ -77,28 +82,48 @@ public final class Variants {
             }
             Optional<BuildRight> right = variants.claim(original.hash(), variant.get());
             if (right.isPresent()) {
-                return buildUnder(right.get(), alias, rendition, lost);
+                Optional<VariantOutcome> outcome = buildUnder(right.get(), alias, rendition, lost);
+                if (outcome.isPresent()) {
+                    return outcome.get();
+                }
             }
             variants.awaitRelease(original.hash(), variant.get(), left.compareTo(LOOK_AGAIN) < 0 ? left : LOOK_AGAIN);
         }
         return new VariantOutcome.Refused(Refusal.TIMEOUT);
     }
 
-    private VariantOutcome buildUnder(BuildRight right, Alias alias, Rendition rendition, @Nullable Identifier lost)
-            throws InterruptedException {
-        try (Heartbeat _ = Heartbeat.start(variants, right)) {
-            // Looked up again, because the one who held the right before us may just have finished.
-            Optional<VariantLookup> lookup = variants.find(alias, right.variant());
-            if (lookup.isEmpty()) {
-                return new VariantOutcome.UnknownAlias();
-            }
-            StoredVariant stored = lookup.get().stored();
-            if (stored != null && !stored.identifier().equals(lost)) {
-                return ready(lookup.get().original(), stored);
-            }
-            return build.run(new Build.Task(lookup.get().original(), right.variant(), rendition, lost));
+    /// A right that was lost on the way gives no result: somebody else builds it, and the caller looks again.
+    private Optional<VariantOutcome> buildUnder(
+            BuildRight right, Alias alias, Rendition rendition, @Nullable Identifier lost) throws InterruptedException {
+        try {
+            return Heartbeat.during(() -> beat(right), () -> buildIfMissing(right, alias, rendition, lost));
         } catch (RefusedMedia refused) {
-            return new VariantOutcome.Refused(refused.reason());
+            return Optional.of(new VariantOutcome.Refused(refused.reason()));
+        } finally {
+            variants.release(right);
+        }
+    }
+
+    private VariantOutcome buildIfMissing(BuildRight right, Alias alias, Rendition rendition, @Nullable Identifier lost)
+            throws InterruptedException {
+        // Looked up again, because the one who held the right before us may just have finished.
+        Optional<VariantLookup> lookup = variants.find(alias, right.variant());
+        if (lookup.isEmpty()) {
+            return new VariantOutcome.UnknownAlias();
+        }
+        StoredVariant stored = lookup.get().stored();
+        if (stored != null && !stored.identifier().equals(lost)) {
+            return ready(lookup.get().original(), stored);
+        }
+        return build.run(new Build.Task(lookup.get().original(), right.variant(), rendition, lost));
+    }
+
+    private boolean beat(BuildRight right) {
+        try {
+            return variants.heartbeat(right);
+        } catch (RepoException e) {
+            log.atWarn().addKeyValue("variant", right.variant()).setCause(e).log("heartbeat of a build failed");
+            return true;
         }
     }
 

@@ -9,17 +9,18 @@ import dev.pictor.repo.HashRepo;
 import dev.pictor.repo.Invalidations;
 import dev.pictor.repo.Original;
 import dev.pictor.repo.PendingFileRepo;
+import dev.pictor.repo.ProxyRepo;
 import dev.pictor.repo.Repo;
+import dev.pictor.repo.SettingsRepo;
 import dev.pictor.repo.VariantRepo;
 import dev.pictor.repo.VariantRepo.StoredVariant;
+import dev.pictor.repo.VariantRepo.VariantKey;
 
 /// A repo that remembers which originals and variants were asked for. It forgets what changed, whoever changed it, and
 /// asks every time while it cannot hear of changes.
 public final class CachedRepo implements Repo {
     /// The most originals, and the most variants, that are remembered.
     public static final int MAX_ENTRIES = 50_000;
-
-    record VariantKey(ContentHash hash, Variant variant) {}
 
     private final Repo repo;
     private final CachedAliases aliases;
@@ -71,6 +72,16 @@ public final class CachedRepo implements Repo {
     @Override
     public HashRepo hashes() {
         return repo.hashes();
+    }
+
+    @Override
+    public ProxyRepo proxies() {
+        return repo.proxies();
+    }
+
+    @Override
+    public SettingsRepo settings() {
+        return repo.settings();
     }
 
     @Override

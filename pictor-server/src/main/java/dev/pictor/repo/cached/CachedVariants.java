@@ -8,9 +8,9 @@ import dev.pictor.content.Variant;
 import dev.pictor.repo.Original;
 import dev.pictor.repo.Repo;
 import dev.pictor.repo.VariantRepo;
-import dev.pictor.repo.cached.CachedRepo.VariantKey;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /// Remembers variants that were built; everything else is asked.
 final class CachedVariants implements VariantRepo {
@@ -62,6 +62,31 @@ final class CachedVariants implements VariantRepo {
     public boolean replaceLostFile(
             ContentHash hash, Variant variant, Identifier lost, Identifier copy, Details details) {
         return repo.variants().replaceLostFile(hash, variant, lost, copy, details);
+    }
+
+    @Override
+    public void remove(ContentHash hash, Variant variant) {
+        repo.variants().remove(hash, variant);
+    }
+
+    @Override
+    public void removeAll(ContentHash hash) {
+        repo.variants().removeAll(hash);
+    }
+
+    @Override
+    public int removeSome(int limit) {
+        return repo.variants().removeSome(limit);
+    }
+
+    @Override
+    public int removeUnusedFor(Duration time, int limit) {
+        return repo.variants().removeUnusedFor(time, limit);
+    }
+
+    @Override
+    public void recordAccesses(Set<VariantKey> variants) {
+        repo.variants().recordAccesses(variants);
     }
 
     @Override

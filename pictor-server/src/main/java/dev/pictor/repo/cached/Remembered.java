@@ -37,6 +37,10 @@ final class Remembered<K, V> {
                 .compute(
                         key,
                         (_, kept) -> changes.get() == changesBeforeAsking ? new Entry<>(value, epoch.get()) : kept);
+        if (changes.get() != changesBeforeAsking) {
+            // A change that looks at all entries may have passed ours before it could be seen.
+            entries.invalidate(key);
+        }
     }
 
     void forget(K key) {
