@@ -1,5 +1,6 @@
 package dev.pictor.repo.postgres;
 
+import dev.pictor.content.Alias;
 import dev.pictor.content.ContentHash;
 import dev.pictor.content.Details;
 import dev.pictor.content.Identifier;
@@ -16,11 +17,15 @@ import dev.pictor.repo.RepoException;
 import java.sql.SQLException;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// The tables `hashes` and `details`. Locks are taken in the order hashes, aliases, proxies, variants, jobs.
 final class PostgresHashRepo implements HashRepo {
     /// How often a content that is created and removed all the time is tried.
     private static final int MAX_TRIES = 20;
+
+    private static final int MAX_WALK = 1000;
 
     private final Database database;
     private final PostgresPendingFileRepo pending;
@@ -154,6 +159,62 @@ final class PostgresHashRepo implements HashRepo {
         if (database.update(RELATE_BLURHASH, blurhash, hash.base64()) == 1) {
             listeners.originalChanged(hash);
         }
+    }
+
+    @Override
+    public boolean removeUnused(ContentHash hash) {
+        Optional<Removal> removal = database.transaction(session -> removeUnused(session, hash));
+        removal.ifPresent(removed -> removed.tell(listeners));
+        return removal.isPresent();
+    }
+
+    private static Optional<Removal> removeUnused(Session session, ContentHash hash) throws SQLException {
+        Optional<Set<Identifier>> files = Removal.lock(session, hash.base64());
+        if (files.isEmpty() || hasAlias(session, hash)) {
+            return Optional.empty();
+        }
+        Removal removal = new Removal();
+        removal.hash(session, hash.base64(), files.get());
+        return Optional.of(removal);
+    }
+
+    private static final String HAS_ALIAS = """
+            SELECT EXISTS (SELECT 1 FROM aliases WHERE hash = ?)
+            """;
+
+    private static boolean hasAlias(Session session, ContentHash hash) throws SQLException {
+        return session.one(HAS_ALIAS, row -> row.getBoolean(1), hash.base64()).orElse(false);
+    }
+
+    @Override
+    public List<Alias> purge(ContentHash hash) {
+        Removal removal = database.transaction(session -> purge(session, hash.base64()));
+        removal.tell(listeners);
+        return removal.aliases();
+    }
+
+    private static Removal purge(Session session, String hash) throws SQLException {
+        Removal removal = new Removal();
+        Optional<Set<Identifier>> files = Removal.lock(session, hash);
+        if (files.isPresent()) {
+            removal.allAliases(session, hash);
+            removal.hash(session, hash, files.get());
+        }
+        return removal;
+    }
+
+    private static final String WALK = """
+            SELECT h.hash, h.identifier, h.blurhash, d.json AS details
+            FROM hashes h
+            LEFT JOIN details d ON d.identifier = h.identifier
+            WHERE h.hash > ?
+            ORDER BY h.hash
+            LIMIT ?
+            """;
+
+    @Override
+    public List<Original> walk(@Nullable ContentHash after, int limit) {
+        return database.all(WALK, Rows::original, after == null ? "" : after.base64(), Math.clamp(limit, 1, MAX_WALK));
     }
 
     private static final String RELATE_LATE_DETAILS = """

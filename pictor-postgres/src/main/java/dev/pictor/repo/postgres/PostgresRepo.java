@@ -6,9 +6,11 @@ import dev.pictor.repo.CleanupQueue;
 import dev.pictor.repo.HashRepo;
 import dev.pictor.repo.Invalidations;
 import dev.pictor.repo.PendingFileRepo;
+import dev.pictor.repo.ProxyRepo;
 import dev.pictor.repo.Repo;
 import dev.pictor.repo.RepoException;
 import dev.pictor.repo.RepoException.Kind;
+import dev.pictor.repo.SettingsRepo;
 import dev.pictor.repo.VariantRepo;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -29,6 +31,8 @@ public final class PostgresRepo implements Repo {
     private final PostgresHashRepo hashes;
     private final PostgresAliasRepo aliases;
     private final PostgresVariantRepo variants;
+    private final PostgresProxyRepo proxies;
+    private final PostgresSettingsRepo settings;
     private final PostgresPendingFileRepo pendingFiles;
     private final PostgresCleanupQueue cleanup;
     private final @Nullable HikariDataSource ownPool;
@@ -43,6 +47,8 @@ public final class PostgresRepo implements Repo {
         hashes = new PostgresHashRepo(database, pendingFiles, listeners);
         aliases = new PostgresAliasRepo(database, listeners);
         variants = new PostgresVariantRepo(database, pendingFiles, new BuildRights(database, keys), listeners);
+        proxies = new PostgresProxyRepo(database, listeners);
+        settings = new PostgresSettingsRepo(database);
         cleanup = new PostgresCleanupQueue(database, new StaleJobs(database), cleanupJobs);
     }
 
@@ -107,6 +113,16 @@ public final class PostgresRepo implements Repo {
     }
 
     @Override
+    public ProxyRepo proxies() {
+        return proxies;
+    }
+
+    @Override
+    public SettingsRepo settings() {
+        return settings;
+    }
+
+    @Override
     public PendingFileRepo pendingFiles() {
         return pendingFiles;
     }
@@ -122,7 +138,7 @@ public final class PostgresRepo implements Repo {
 
     @Override
     public void checkHealth() {
-        AtomicReference<RepoException> failure = new AtomicReference<>(new RepoException(
+        AtomicReference<@Nullable RepoException> failure = new AtomicReference<>(new RepoException(
                 Kind.TIMEOUT, "the database did not answer within " + HEALTH_LIMIT.toMillis() + " ms"));
         Thread probe = Thread.ofVirtual().name("database-health").start(() -> failure.set(probe()));
         try {
@@ -133,8 +149,9 @@ public final class PostgresRepo implements Repo {
             probe.interrupt();
             Thread.currentThread().interrupt();
         }
-        if (failure.get() != null) {
-            throw failure.get();
+        RepoException unhealthy = failure.get();
+        if (unhealthy != null) {
+            throw unhealthy;
         }
     }
 

@@ -15,7 +15,9 @@ import dev.pictor.repo.VariantRepo.RegisterResult.Registered;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// The table `variants`; the rights to build one are [BuildRights].
@@ -142,6 +144,87 @@ final class PostgresVariantRepo implements VariantRepo {
             listeners.variantChanged(hash, variant);
         }
         return replaced;
+    }
+
+    private static final String REMOVE = """
+            DELETE FROM variants
+            WHERE hash = ? AND variant = ?
+            RETURNING hash, variant, identifier
+            """;
+
+    @Override
+    public void remove(ContentHash hash, Variant variant) {
+        removeAndTell(REMOVE, hash.base64(), variant.name());
+    }
+
+    private static final String REMOVE_ALL = """
+            DELETE FROM variants
+            WHERE hash = ?
+            RETURNING hash, variant, identifier
+            """;
+
+    @Override
+    public void removeAll(ContentHash hash) {
+        removeAndTell(REMOVE_ALL, hash.base64());
+    }
+
+    private static final String REMOVE_SOME = """
+            DELETE FROM variants
+            WHERE id IN (
+                SELECT id FROM variants
+                LIMIT ?
+                FOR UPDATE SKIP LOCKED)
+            RETURNING hash, variant, identifier
+            """;
+
+    @Override
+    public int removeSome(int limit) {
+        return removeAndTell(REMOVE_SOME, limit);
+    }
+
+    // A row that is locked is just being asked for, or removed by another node.
+    private static final String REMOVE_UNUSED = """
+            DELETE FROM variants
+            WHERE id IN (
+                SELECT id FROM variants
+                WHERE accessed < timezone('UTC', now()) - make_interval(secs => ?)
+                ORDER BY accessed, id
+                LIMIT ?
+                FOR UPDATE SKIP LOCKED)
+            RETURNING hash, variant, identifier
+            """;
+
+    @Override
+    public int removeUnusedFor(Duration time, int limit) {
+        return removeAndTell(REMOVE_UNUSED, time.toMillis() / 1000.0, limit);
+    }
+
+    private int removeAndTell(String sql, Object... values) {
+        Removal removal = database.transaction(session -> {
+            Removal removed = new Removal();
+            removed.variants(session, sql, values);
+            return removed;
+        });
+        removal.tell(listeners);
+        return removal.variantCount();
+    }
+
+    // A row that is locked is just being written by another node for the same reason, or removed.
+    private static final String RECORD_ACCESSES = """
+            UPDATE variants SET accessed = timezone('UTC', now())
+            WHERE id IN (
+                SELECT v.id
+                FROM unnest(?::text[], ?::text[]) AS asked (hash, variant)
+                JOIN variants v ON v.hash = asked.hash AND v.variant = asked.variant
+                FOR NO KEY UPDATE OF v SKIP LOCKED)
+            """;
+
+    @Override
+    public void recordAccesses(Set<VariantKey> variants) {
+        List<VariantKey> keys = List.copyOf(variants);
+        String[] hashes = keys.stream().map(key -> key.hash().base64()).toArray(String[]::new);
+        String[] names = keys.stream().map(key -> key.variant().name()).toArray(String[]::new);
+        database.update(RECORD_ACCESSES, hashes, names);
     }
 
     @Override
