@@ -13,6 +13,8 @@ public final class RefusedMedia extends Exception {
         TOO_WIDE,
         /// Taller than a picture can be.
         TOO_TALL,
+        /// The media are fine, but what is asked of them cannot be done.
+        UNSUPPORTED,
         /// The work took longer than its limit.
         TIMEOUT,
         /// The work needed more memory than its limit, or killed its process.
