@@ -9,12 +9,12 @@ public interface Containers {
     /// What the headers of a picture say; empty where it may be a clip, which [Clips] can tell.
     ///
     /// @throws RefusedMedia if it is neither, or its headers are broken
-    Optional<Inspection> inspect(Path file) throws RefusedMedia;
+    Optional<Inspection> inspect(Path file);
 
     /// Copies a picture without its metadata: EXIF, XMP, IPTC, comments, text and whatever follows its end are gone;
     /// the
     /// colour profile and every pixel stay.
     ///
     /// @throws RefusedMedia if the container is broken or cut short
-    void strip(Path source, Format format, Path target) throws RefusedMedia;
+    void strip(Path source, Format format, Path target);
 }

@@ -1,8 +1,10 @@
 package dev.pictor.media;
 
+import dev.pictor.content.Details;
 import dev.pictor.content.Format;
 import dev.pictor.content.Kind;
 import dev.pictor.content.PixelSize;
+import java.time.Instant;
 
 /// What the headers of a file say, read without decoding a pixel.
 ///
@@ -14,6 +16,11 @@ public record Inspection(Format format, PixelSize size, long frames, int orienta
         if (orientation < 1 || orientation > 8) {
             throw new IllegalArgumentException("not an EXIF orientation: " + orientation);
         }
+    }
+
+    /// The same as a record of a stored file.
+    public Details details(Instant determinedAt) {
+        return new Details(size.width(), size.height(), frames, determinedAt, format);
     }
 
     public Kind kind() {

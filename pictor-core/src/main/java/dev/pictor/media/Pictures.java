@@ -10,12 +10,12 @@ public interface Pictures {
     /// The blurhash of a picture, of the first frame of an animation.
     ///
     /// @throws RefusedMedia if it does not decode
-    String blurhash(Path source, Format format) throws RefusedMedia, InterruptedException;
+    String blurhash(Path source, Format format) throws InterruptedException;
 
     /// Makes a picture of another: turns it upright, applies the operations in order, and encodes it without metadata.
     ///
     /// @throws RefusedMedia if it does not decode, or takes too long or too much memory
-    void render(RenderRequest request) throws RefusedMedia, InterruptedException;
+    void render(RenderRequest request) throws InterruptedException;
 
     /// A picture to make.
     ///

@@ -8,6 +8,10 @@ public interface Repo extends AutoCloseable {
 
     VariantRepo variants();
 
+    ProxyRepo proxies();
+
+    SettingsRepo settings();
+
     PendingFileRepo pendingFiles();
 
     CleanupQueue cleanup();

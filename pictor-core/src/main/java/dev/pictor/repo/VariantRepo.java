@@ -7,6 +7,7 @@ import dev.pictor.content.Identifier;
 import dev.pictor.content.Variant;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +28,27 @@ public interface VariantRepo {
     /// @return whether the variant still named the lost file, and now names the copy
     boolean replaceLostFile(ContentHash hash, Variant variant, Identifier lost, Identifier copy, Details details);
 
+    /// Removes a variant, and queues a job to remove its file; one transaction. Nothing happens where there is none.
+    void remove(ContentHash hash, Variant variant);
+
+    /// Removes all variants of a hash likewise.
+    void removeAll(ContentHash hash);
+
+    /// Removes up to `limit` variants of whatever hash likewise.
+    ///
+    /// @return how many; fewer than `limit` when none is left
+    int removeSome(int limit);
+
+    /// Removes up to `limit` variants that nobody asked for in this time likewise, the longest unused first. One that
+    /// is
+    /// asked for meanwhile stays.
+    ///
+    /// @return how many; fewer than `limit` when none is left
+    int removeUnusedFor(Duration time, int limit);
+
+    /// Records that variants were asked for just now; those that are unknown are passed over. One statement.
+    void recordAccesses(Set<VariantKey> variants);
+
     /// Takes the right to build a variant, for the whole cluster. A right without a heartbeat for two minutes is void.
     ///
     /// @return empty where somebody else builds it
@@ -43,6 +65,9 @@ public interface VariantRepo {
     /// Waits until the right to build this variant may be free again, or `atMost` is over. Waking early is allowed:
     /// the caller looks again.
     void awaitRelease(ContentHash hash, Variant variant, Duration atMost) throws InterruptedException;
+
+    /// Names one variant of one original.
+    record VariantKey(ContentHash hash, Variant variant) {}
 
     /// A right to build a variant, held by one owner.
     record BuildRight(ContentHash hash, Variant variant, UUID owner) {}

@@ -1,6 +1,6 @@
 package dev.pictor.media.vips;
 
-import dev.pictor.media.RefusedMedia;
+import dev.pictor.media.Refusal;
 import java.util.List;
 
 /// What a worker says.
@@ -24,7 +24,7 @@ sealed interface Answer {
     /// The media are at fault.
     ///
     /// @param detail for logs only
-    record Refused(RefusedMedia.Reason reason, String detail) implements Answer {}
+    record Refused(Refusal reason, String detail) implements Answer {}
 
     /// The worker or the machine is at fault.
     record Failed(String detail) implements Answer {}

@@ -1,7 +1,6 @@
 package dev.pictor.media.vips;
 
 import dev.pictor.content.Format;
-import dev.pictor.content.Operation;
 import java.nio.file.Path;
 
 /// How a format is written: without metadata, at the quality that the reference has by default.
@@ -28,7 +27,7 @@ enum Encoding {
 
     static Encoding of(Request.Render request) {
         return switch (request.to()) {
-            case JPEG -> request.from() == Format.JPEG && unchanged(request) ? JPEG_AGAIN : JPEG;
+            case JPEG -> request.from() == Format.JPEG && request.operations().isEmpty() ? JPEG_AGAIN : JPEG;
             case PNG, ANIMATED_APNG -> PNG;
             case WEBP, ANIMATED_WEBP -> WEBP;
             case ANIMATED_GIF -> GIF;
@@ -65,9 +64,5 @@ enum Encoding {
 
     private static Call jpeg(int quality) {
         return Call.of("jpegsave").with("Q", quality).with("optimize-coding", "true");
-    }
-
-    private static boolean unchanged(Request.Render request) {
-        return request.operations().stream().allMatch(Operation.Identity.class::isInstance);
     }
 }

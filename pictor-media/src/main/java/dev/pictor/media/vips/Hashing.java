@@ -18,7 +18,7 @@ final class Hashing {
         this.pipeline = pipeline;
     }
 
-    String hash(Request.Hash request) throws VipsException, Refusal {
+    String hash(Request.Hash request) throws VipsException {
         Loader loader = new Loader(pipeline, request.source(), request.format());
         VipsImage picture = loader.first();
         Limits.checkSource(picture, 1);

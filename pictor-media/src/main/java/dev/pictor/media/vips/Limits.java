@@ -2,7 +2,8 @@ package dev.pictor.media.vips;
 
 import dev.pictor.content.Format;
 import dev.pictor.content.PixelSize;
-import dev.pictor.media.RefusedMedia.Reason;
+import dev.pictor.media.Refusal;
+import dev.pictor.media.RefusedMedia;
 
 /// The most that a worker takes on, whatever the server allows.
 final class Limits {
@@ -18,30 +19,30 @@ final class Limits {
 
     private Limits() {}
 
-    static void checkSource(VipsImage header, int frames) throws Refusal {
+    static void checkSource(VipsImage header, int frames) {
         if ((long) header.width() * header.pageHeight() > MAX_PIXELS / frames) {
-            throw new Refusal(Reason.UNSUPPORTED, "more pixels than a worker decodes");
+            throw new RefusedMedia(Refusal.TOO_MANY_PIXELS, "more pixels than a worker decodes");
         }
     }
 
-    static void checkTarget(PixelSize size, Format format) throws Refusal {
+    static void checkTarget(PixelSize size, Format format) {
         int side = switch (format) {
             case WEBP, ANIMATED_WEBP -> MAX_WEBP_SIDE;
             case AVIF, ANIMATED_AVIF -> MAX_AVIF_SIDE;
             default -> MAX_SIDE;
         };
         if (size.width() > side) {
-            throw new Refusal(Reason.TOO_WIDE, "wider than the format can be");
+            throw new RefusedMedia(Refusal.TOO_WIDE, "wider than the format can be");
         }
         if (size.height() > side) {
-            throw new Refusal(Reason.TOO_TALL, "taller than the format can be");
+            throw new RefusedMedia(Refusal.TOO_TALL, "taller than the format can be");
         }
     }
 
-    static double sigma(double asked) throws Refusal {
+    static double sigma(double asked) {
         double sigma = Math.abs(asked);
         if (!(sigma <= MAX_SIGMA)) {
-            throw new Refusal(Reason.UNSUPPORTED, "not a blur that can be done");
+            throw new RefusedMedia(Refusal.INVALID_OPERATION, "not a blur that can be done");
         }
         return sigma;
     }

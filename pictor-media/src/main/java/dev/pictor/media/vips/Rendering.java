@@ -4,10 +4,10 @@ import dev.pictor.content.Format;
 import dev.pictor.content.Kind;
 import dev.pictor.content.Operation;
 import dev.pictor.content.PixelSize;
-import dev.pictor.media.RefusedMedia.Reason;
+import dev.pictor.media.Refusal;
+import dev.pictor.media.RefusedMedia;
 import java.util.ArrayList;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 
 /// Makes a picture of another: opens it, turns it upright, applies the operations, settles its colours, encodes it.
 final class Rendering {
@@ -26,7 +26,7 @@ final class Rendering {
         this.steps = new Steps(pipeline);
     }
 
-    void render() throws VipsException, Refusal {
+    void render() throws VipsException {
         VipsImage header = loader.first();
         boolean animated = animated(header);
         Limits.checkSource(header, animated ? header.pages() : 1);
@@ -40,12 +40,12 @@ final class Rendering {
     }
 
     /// Whether all pictures of the source go into the target.
-    private boolean animated(VipsImage header) throws Refusal {
+    private boolean animated(VipsImage header) {
         if (header.pages() == 1) {
             return false;
         }
         if (request.to() == Format.ANIMATED_APNG) {
-            throw new Refusal(Reason.UNSUPPORTED, "libvips writes no animated PNG");
+            throw new RefusedMedia(Refusal.INVALID_OPERATION, "libvips writes no animated PNG");
         }
         // libvips writes one picture into an AVIF.
         return request.to().kind() == Kind.ANIMATION && request.to() != Format.ANIMATED_AVIF;
@@ -69,7 +69,7 @@ final class Rendering {
         return frames;
     }
 
-    private List<VipsImage> each(List<VipsImage> frames, Operation operation) throws VipsException, Refusal {
+    private List<VipsImage> each(List<VipsImage> frames, Operation operation) throws VipsException {
         List<VipsImage> changed = new ArrayList<>(frames.size());
         for (VipsImage frame : frames) {
             changed.add(steps.apply(frame, operation));
@@ -81,8 +81,8 @@ final class Rendering {
     private VipsImage upright(VipsImage header) throws VipsException {
         int orientation = orientation(header);
         VipsImage picture = header;
-        Operation first = firstResizing();
-        if (first != null) {
+        if (!request.operations().isEmpty() && resizes(request.operations().getFirst())) {
+            Operation first = request.operations().getFirst();
             PixelSize upright = uprightSize(header);
             PixelSize small = first.apply(upright);
             if (!small.equals(upright)) {
@@ -97,19 +97,11 @@ final class Rendering {
         return pipeline.make(Call.of("autorot").with("in", pipeline.inMemory(picture)));
     }
 
-    private @Nullable Operation firstResizing() {
-        for (Operation operation : request.operations()) {
-            switch (operation) {
-                case Operation.Identity _ -> {}
-                case Operation.Thumbnail _, Operation.Resize _, Operation.ResizeArea _ -> {
-                    return operation;
-                }
-                case Operation.Crop _, Operation.Blur _ -> {
-                    return null;
-                }
-            }
-        }
-        return null;
+    private static boolean resizes(Operation operation) {
+        return switch (operation) {
+            case Operation.Thumbnail _, Operation.Resize _, Operation.ResizeArea _ -> true;
+            case Operation.Identity _, Operation.Crop _, Operation.Blur _ -> false;
+        };
     }
 
     private VipsImage shrunkOnLoad(VipsImage header, PixelSize wanted) throws VipsException {

@@ -11,9 +11,14 @@ sealed interface Request {
 
     record Hash(Path source, Format format) implements Request {}
 
+    /// Make a picture.
+    ///
+    /// @param operations without those that change nothing
     record Render(Path source, Format from, List<Operation> operations, Format to, Path target) implements Request {
         public Render {
-            operations = List.copyOf(operations);
+            operations = operations.stream()
+                    .filter(operation -> !(operation instanceof Operation.Identity))
+                    .toList();
         }
     }
 }

@@ -17,7 +17,7 @@ final class Steps {
         this.pipeline = pipeline;
     }
 
-    VipsImage apply(VipsImage frame, Operation operation) throws VipsException, Refusal {
+    VipsImage apply(VipsImage frame, Operation operation) throws VipsException {
         PixelSize before = size(frame);
         PixelSize after = operation.apply(before);
         return switch (operation) {

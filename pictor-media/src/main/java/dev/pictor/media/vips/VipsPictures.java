@@ -3,8 +3,8 @@ package dev.pictor.media.vips;
 import dev.pictor.content.Format;
 import dev.pictor.media.MediaException;
 import dev.pictor.media.Pictures;
+import dev.pictor.media.Refusal;
 import dev.pictor.media.RefusedMedia;
-import dev.pictor.media.RefusedMedia.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -50,12 +50,12 @@ public final class VipsPictures implements Pictures, AutoCloseable {
     }
 
     @Override
-    public String blurhash(Path source, Format format) throws RefusedMedia, InterruptedException {
+    public String blurhash(Path source, Format format) throws InterruptedException {
         return perform(new Request.Hash(source.toAbsolutePath(), format));
     }
 
     @Override
-    public void render(RenderRequest request) throws RefusedMedia, InterruptedException {
+    public void render(RenderRequest request) throws InterruptedException {
         Path target = request.target().toAbsolutePath();
         Path part = target.resolveSibling(target.getFileName() + ".part");
         try {
@@ -80,9 +80,9 @@ public final class VipsPictures implements Pictures, AutoCloseable {
         slots.forEach(WorkerSlot::close);
     }
 
-    private String perform(Request request) throws RefusedMedia, InterruptedException {
+    private String perform(Request request) throws InterruptedException {
         if (!admitted.tryAcquire()) {
-            throw new RefusedMedia(Reason.BUSY, "too many pictures wait already");
+            throw new RefusedMedia(Refusal.BUSY, "too many pictures wait already");
         }
         try {
             WorkerSlot slot = idle.take();
@@ -96,10 +96,10 @@ public final class VipsPictures implements Pictures, AutoCloseable {
         }
     }
 
-    private static String text(Answer answer) throws RefusedMedia {
+    private static String text(Answer answer) {
         return switch (answer) {
             case Answer.Done(String text, long _) -> text;
-            case Answer.Refused(Reason reason, String detail) ->
+            case Answer.Refused(Refusal reason, String detail) ->
                 throw new RefusedMedia(reason, message(reason), new MediaException(detail));
             case Answer.Failed(String detail) -> throw new MediaException(detail);
             case Answer.Ready _ -> throw new IllegalStateException("a worker became ready twice");
@@ -107,15 +107,16 @@ public final class VipsPictures implements Pictures, AutoCloseable {
     }
 
     /// What a client may read; what libvips says may name files.
-    private static String message(Reason reason) {
+    private static String message(Refusal reason) {
         return switch (reason) {
             case UNREADABLE -> "the picture does not decode";
+            case CRASHED -> "the picture needs too much memory";
+            case INVALID_OPERATION -> "this cannot be done with the picture";
             case TOO_WIDE -> "wider than the format can be";
             case TOO_TALL -> "taller than the format can be";
-            case UNSUPPORTED -> "this cannot be done with the picture";
-            case TIMEOUT -> "the picture takes too long";
-            case CRASHED -> "the picture needs too much memory";
-            case BUSY -> "too many pictures wait already";
+            case TOO_MANY_PIXELS -> "more pixels than a worker decodes";
+            case EMPTY, TOO_MANY_FRAMES, TOO_LARGE, KIND_NOT_ALLOWED, VIDEO_DISABLED, TIMEOUT, BUSY ->
+                throw new IllegalStateException("a worker does not refuse for " + reason);
         };
     }
 

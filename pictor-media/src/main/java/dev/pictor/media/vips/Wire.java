@@ -3,8 +3,7 @@ package dev.pictor.media.vips;
 import dev.pictor.content.Format;
 import dev.pictor.content.Operation;
 import dev.pictor.content.Operations;
-import dev.pictor.content.ResizeFilter;
-import dev.pictor.media.RefusedMedia;
+import dev.pictor.media.Refusal;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
@@ -31,14 +30,6 @@ final class Wire {
     private static final byte REFUSED = 3;
     private static final byte FAILED = 4;
 
-    private static final byte IDENTITY = 0;
-    private static final byte THUMBNAIL = 1;
-    private static final byte RESIZE = 2;
-    private static final byte RESIZE_AREA = 3;
-    private static final byte CROP = 4;
-    private static final byte BLUR = 5;
-
-    private static final byte NO_FILTER = -1;
     private static final int MAX_DETAIL = 2000;
     private static final int MAX_LIST = 64;
 
@@ -104,7 +95,7 @@ final class Wire {
                     fields.writeUTF(text);
                     fields.writeLong(residentBytes);
                 }
-                case Answer.Refused(RefusedMedia.Reason reason, String detail) -> {
+                case Answer.Refused(Refusal reason, String detail) -> {
                     fields.writeByte(REFUSED);
                     fields.writeUTF(reason.name());
                     fields.writeUTF(cut(detail));
@@ -141,7 +132,7 @@ final class Wire {
             throw new IOException("record of " + length + " bytes is too long");
         }
         for (int i = 0; i < Integer.BYTES; i++) {
-            whole[i] = (byte) (length >> 8 * (Integer.BYTES - 1 - i));
+            whole[i] = (byte) (length >> (8 * (Integer.BYTES - 1 - i)));
         }
         out.write(whole);
         out.flush();
@@ -163,32 +154,10 @@ final class Wire {
         return fields;
     }
 
+    /// By the words of a query, which read back to the same operation.
     private static void write(DataOutputStream fields, Operation operation) throws IOException {
-        switch (operation) {
-            case Operation.Identity() -> fields.writeByte(IDENTITY);
-            case Operation.Thumbnail(long side) -> {
-                fields.writeByte(THUMBNAIL);
-                fields.writeLong(side);
-            }
-            case Operation.Resize(long side, ResizeFilter filter) -> {
-                fields.writeByte(RESIZE);
-                fields.writeLong(side);
-                fields.writeByte(filter == null ? NO_FILTER : filter.ordinal());
-            }
-            case Operation.ResizeArea(long area, ResizeFilter filter) -> {
-                fields.writeByte(RESIZE_AREA);
-                fields.writeLong(area);
-                fields.writeByte(filter == null ? NO_FILTER : filter.ordinal());
-            }
-            case Operation.Crop(int across, int down) -> {
-                fields.writeByte(CROP);
-                fields.writeByte(across);
-                fields.writeByte(down);
-            }
-            case Operation.Blur(double sigma) -> {
-                fields.writeByte(BLUR);
-                fields.writeDouble(sigma);
-            }
+        for (String segment : operation.segments()) {
+            fields.writeUTF(segment);
         }
     }
 
@@ -196,38 +165,12 @@ final class Wire {
         int count = count(fields, Operations.MAX_COUNT);
         List<Operation> operations = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            operations.add(operation(fields));
+            String name = fields.readUTF();
+            String value = fields.readUTF();
+            operations.add(Operations.parse(name, value)
+                    .orElseThrow(() -> new IOException("not an operation: " + name + " " + value)));
         }
         return operations;
-    }
-
-    private static Operation operation(DataInputStream fields) throws IOException {
-        byte kind = fields.readByte();
-        return switch (kind) {
-            case IDENTITY -> new Operation.Identity();
-            case THUMBNAIL -> new Operation.Thumbnail(fields.readLong());
-            case RESIZE -> {
-                long side = fields.readLong();
-                byte filter = fields.readByte();
-                yield new Operation.Resize(side, filter == NO_FILTER ? null : filter(filter));
-            }
-            case RESIZE_AREA -> {
-                long area = fields.readLong();
-                byte filter = fields.readByte();
-                yield new Operation.ResizeArea(area, filter == NO_FILTER ? null : filter(filter));
-            }
-            case CROP -> new Operation.Crop(fields.readByte(), fields.readByte());
-            case BLUR -> new Operation.Blur(fields.readDouble());
-            default -> throw new IOException("not a kind of operation: " + kind);
-        };
-    }
-
-    private static ResizeFilter filter(byte ordinal) throws IOException {
-        ResizeFilter[] filters = ResizeFilter.values();
-        if (ordinal < 0 || ordinal >= filters.length) {
-            throw new IOException("not a filter: " + ordinal);
-        }
-        return filters[ordinal];
     }
 
     private static Format format(DataInputStream fields) throws IOException {
@@ -252,9 +195,9 @@ final class Wire {
         return count;
     }
 
-    private static RefusedMedia.Reason reason(String name) throws IOException {
+    private static Refusal reason(String name) throws IOException {
         try {
-            return RefusedMedia.Reason.valueOf(name);
+            return Refusal.valueOf(name);
         } catch (IllegalArgumentException unknown) {
             throw new IOException("not a reason: " + name, unknown);
         }

@@ -1,6 +1,7 @@
 package dev.pictor.media.vips;
 
-import dev.pictor.media.RefusedMedia.Reason;
+import dev.pictor.media.Refusal;
+import dev.pictor.media.RefusedMedia;
 import java.io.FileDescriptor;
 import java.io.FileInputStream;
 import java.io.FileOutputStream;
@@ -26,6 +27,8 @@ public final class WorkerMain {
         this.vips = vips;
     }
 
+    /// Works until the server is gone.
+    ///
     /// @param arguments the bytes of memory that the work may take
     public static void main(String[] arguments) throws IOException, InterruptedException {
         // A second descriptor of the pipe; the first is closed to whatever native code may print.
@@ -80,7 +83,7 @@ public final class WorkerMain {
                 }
             };
             return new Answer.Done(text, Confinement.residentBytes());
-        } catch (Refusal refusal) {
+        } catch (RefusedMedia refusal) {
             return new Answer.Refused(refusal.reason(), String.valueOf(refusal.getMessage()));
         } catch (VipsException failure) {
             return answer(String.valueOf(failure.getMessage()));
@@ -92,6 +95,6 @@ public final class WorkerMain {
             return new Answer.Failed(failure);
         }
         boolean memory = failure.contains("out of memory") || failure.contains("Cannot allocate memory");
-        return new Answer.Refused(memory ? Reason.CRASHED : Reason.UNREADABLE, failure);
+        return new Answer.Refused(memory ? Refusal.CRASHED : Refusal.UNREADABLE, failure);
     }
 }

@@ -1,8 +1,8 @@
 package dev.pictor.media.vips;
 
 import dev.pictor.media.MediaException;
+import dev.pictor.media.Refusal;
 import dev.pictor.media.RefusedMedia;
-import dev.pictor.media.RefusedMedia.Reason;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.List;
@@ -58,7 +58,7 @@ final class WorkerSlot {
         }
     }
 
-    Answer perform(Request request) throws RefusedMedia, InterruptedException {
+    Answer perform(Request request) throws InterruptedException {
         WorkerProcess current = sent(request);
         try {
             Answer answer = current.answer(config.timeLimit());
@@ -68,10 +68,10 @@ final class WorkerSlot {
             return answer;
         } catch (TimeoutException late) {
             replace("time limit");
-            throw new RefusedMedia(Reason.TIMEOUT, "the picture takes too long");
+            throw new RefusedMedia(Refusal.TIMEOUT, "the picture takes too long");
         } catch (WorkerLost lost) {
             replace("crash");
-            throw new RefusedMedia(Reason.CRASHED, "the picture ended its worker", lost);
+            throw new RefusedMedia(Refusal.CRASHED, "the picture ended its worker", lost);
         } catch (InterruptedException interrupted) {
             replace("caller gone");
             throw interrupted;

@@ -27,7 +27,7 @@ final class BlurhashTest {
     private static int gradient(int x, int y, PixelSize size) {
         int red = size.width() == 1 ? 0 : 255 * x / (size.width() - 1);
         int green = size.height() == 1 ? 0 : 255 * y / (size.height() - 1);
-        return red << 16 | green << 8 | (x ^ y) & 0xFF;
+        return red << 16 | green << 8 | ((x ^ y) & 0xFF);
     }
 
     @ParameterizedTest

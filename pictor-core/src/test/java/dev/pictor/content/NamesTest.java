@@ -1,0 +1,78 @@
+package dev.pictor.content;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.time.Instant;
+import net.jqwik.api.ForAll;
+import net.jqwik.api.Property;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+final class NamesTest {
+    @ParameterizedTest
+    @CsvSource({
+        "B40E4B5C4F6F4A0E9C571F2A4D5E6F70.png, b40e4b5c-4f6f-4a0e-9c57-1f2a4d5e6f70.png",
+        "B40E4B5C-4F6F-4A0E-9C57-1F2A4D5E6F70.PNG, b40e4b5c-4f6f-4a0e-9c57-1f2a4d5e6f70.PNG",
+        "{b40e4b5c-4f6f-4a0e-9c57-1f2a4d5e6f70}.png, b40e4b5c-4f6f-4a0e-9c57-1f2a4d5e6f70.png",
+        "urn:uuid:b40e4b5c-4f6f-4a0e-9c57-1f2a4d5e6f70, b40e4b5c-4f6f-4a0e-9c57-1f2a4d5e6f70",
+        "abcdefghijklmnop.png, 61626364-6566-6768-696a-6b6c6d6e6f70.png",
+        "éééééééé.png, c3a9c3a9-c3a9-c3a9-c3a9-c3a9c3a9c3a9.png",
+        "abcdefghijkl.jpg.png, 61626364-6566-6768-696a-6b6c2e6a7067.png",
+        "B40E4B5C4F6F4A0E9C571F2A4D5E6F70.tar.gz, B40E4B5C4F6F4A0E9C571F2A4D5E6F70.tar.gz",
+        "{B40E4B5C4F6F4A0E9C571F2A4D5E6F70}, {B40E4B5C4F6F4A0E9C571F2A4D5E6F70}",
+        "a.b.c, a.b.c",
+        ".png, .png",
+        "1-1-1-1-1, 1-1-1-1-1",
+        "abcdefghijklmno.png, abcdefghijklmno.png",
+        "abcdefghijklmnopq.png, abcdefghijklmnopq.png",
+    })
+    void anAliasHasOneSpelling(String text, String canonical) {
+        assertThat(Alias.parse(text).text()).isEqualTo(canonical);
+    }
+
+    @Property
+    void everyTextIsAnAliasAndReadsBackAsItself(@ForAll String text) {
+        Alias alias = Alias.parse(text);
+        assertThat(Alias.parse(alias.text())).isEqualTo(alias);
+    }
+
+    @Test
+    void anAliasInAnotherSpellingIsRefused() {
+        assertThatThrownBy(() -> new Alias("B40E4B5C4F6F4A0E9C571F2A4D5E6F70.png"))
+                .isInstanceOf(IllegalArgumentException.class);
+    }
+
+    @Test
+    void anAliasThatNoRowCanHoldSaysSo() {
+        assertThat(Alias.parse("\0").storable()).isFalse();
+        assertThat(Alias.parse("x".repeat(Alias.MAX_LENGTH + 1)).storable()).isFalse();
+        assertThat(Alias.parse("holiday.png").storable()).isTrue();
+    }
+
+    @Test
+    void tokensMatchInEverySpelling() {
+        DeleteToken token = DeleteToken.parse("0123456789abcdef");
+        assertThat(token.text()).isEqualTo("30313233-3435-3637-3839-616263646566");
+        assertThat(token.matches(DeleteToken.parse("30313233343536373839616263646566")))
+                .isTrue();
+        assertThat(token.matches(DeleteToken.parse("0123456789abcde"))).isFalse();
+        assertThat(token.toString()).doesNotContain("3031");
+    }
+
+    @Test
+    void newIdentifiersHaveTheReferencesShapeAndOrder() {
+        Identifier first = Identifier.next(Instant.ofEpochMilli(1_700_000_000_000L), ".webp");
+        Identifier second = Identifier.next(Instant.ofEpochMilli(1_700_000_000_001L), "");
+        assertThat(first.path()).matches("([0-9a-f]{2}/){10}[0-9a-f]{12}\\.webp");
+        assertThat(first.path().substring(18)).startsWith("7");
+        assertThat(first.path()).isLessThan(second.path());
+    }
+
+    @ParameterizedTest
+    @CsvSource({"../x", "/x", "a/../b", "a//b", "a/", "./a", "a/."})
+    void anIdentifierNeverLeavesTheStore(String path) {
+        assertThatThrownBy(() -> new Identifier(path)).isInstanceOf(IllegalArgumentException.class);
+    }
+}

@@ -1,0 +1,191 @@
+package dev.pictor.repo.postgres.embedded;
+
+import dev.pictor.repo.postgres.embedded.EmbeddedPostgresException.Kind;
+import dev.pictor.repo.postgres.embedded.Executables.Outcome;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// The operating-system account under which the server runs: Pictor's own, or an unprivileged one if that is root.
+sealed interface ServerAccount {
+    Duration COMMAND_LIMIT = Duration.ofSeconds(20);
+
+    /// Pictor's own account.
+    record Own() implements ServerAccount {
+        @Override
+        public List<String> command(List<String> command) {
+            return command;
+        }
+
+        @Override
+        public void handOver(Path path) {}
+
+        @Override
+        public void checkReach(Path directory) {}
+
+        @Override
+        public String directoryMode() {
+            return "rwx------";
+        }
+    }
+
+    /// Another account, which root becomes through `prefix`.
+    record Other(int uid, int gid, String name, List<String> prefix) implements ServerAccount {
+        @Override
+        public List<String> command(List<String> command) {
+            List<String> whole = new ArrayList<>(prefix);
+            whole.addAll(command);
+            return whole;
+        }
+
+        @Override
+        public void handOver(Path path) throws IOException {
+            Files.setAttribute(path, "unix:uid", uid, LinkOption.NOFOLLOW_LINKS);
+            Files.setAttribute(path, "unix:gid", gid, LinkOption.NOFOLLOW_LINKS);
+        }
+
+        @Override
+        public void checkReach(Path directory) throws InterruptedException {
+            Outcome entered = run(List.of("sh", "-c", "cd \"$1\"", "sh", directory.toString()));
+            if (entered.succeeded()) {
+                return;
+            }
+            for (Path step = directory.getRoot(); step != null && !step.equals(directory); ) {
+                step = step.resolve(directory.getName(step.getNameCount()));
+                if (!run(List.of("test", "-x", step.toString())).succeeded()) {
+                    throw closedDoor(directory, step);
+                }
+            }
+            throw new EmbeddedPostgresException(
+                    Kind.NO_ACCOUNT,
+                    "Pictor runs as root, and PostgreSQL refuses to; becoming the user " + name + " failed: "
+                            + entered.output() + ". Run Pictor as an ordinary user.");
+        }
+
+        private EmbeddedPostgresException closedDoor(Path directory, Path step) {
+            return new EmbeddedPostgresException(
+                    Kind.DIRECTORY_UNUSABLE,
+                    ("Pictor runs as root, and PostgreSQL refuses to, so its server runs as the user %s; but that user"
+                                    + " may not enter %s, on the way to %s. Choose a data directory that it may reach"
+                                    + " (for example /var/lib/pictor), or allow passage with: chmod o+x %s")
+                            .formatted(name, step, directory, step));
+        }
+
+        @Override
+        public String directoryMode() {
+            return "rwx--x--x";
+        }
+    }
+
+    /// The command line that runs `command` under this account.
+    List<String> command(List<String> command);
+
+    /// Makes the account the owner of `path`.
+    void handOver(Path path) throws IOException;
+
+    /// Throws unless the account may enter `directory` and all that is above it.
+    void checkReach(Path directory) throws InterruptedException;
+
+    /// The mode of a directory of Pictor's own that the account must be able to pass through.
+    String directoryMode();
+
+    /// Runs a short command under this account.
+    default Outcome run(List<String> command) throws InterruptedException {
+        return Executables.run(command(command), COMMAND_LIMIT);
+    }
+
+    /// Creates `directory`, with its parents, so that the account may pass through it.
+    default void createPassage(Path directory) {
+        try {
+            if (!Files.isDirectory(directory)) {
+                Files.createDirectories(directory);
+                Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString(directoryMode()));
+            }
+        } catch (IOException cause) {
+            throw EmbeddedPostgresException.on(directory, "create", cause);
+        }
+    }
+
+    /// The account for the server whose data lie in `data`: their owner, if root may choose and they exist.
+    static ServerAccount choose(Path data) throws InterruptedException {
+        return runsAsRoot() ? Unprivileged.choose(data) : new Own();
+    }
+
+    private static boolean runsAsRoot() {
+        try {
+            return (int) Files.getAttribute(Path.of("/proc/self"), "unix:uid") == 0;
+        } catch (IOException _) {
+            return "root".equals(System.getProperty("user.name"));
+        }
+    }
+
+    /// The choice of an account by root.
+    final class Unprivileged {
+        private static final List<String> PREFERRED = List.of("pictor", "postgres", "nobody");
+        private static final Pattern NUMBER = Pattern.compile("\\d+");
+
+        private Unprivileged() {}
+
+        private static ServerAccount choose(Path data) throws InterruptedException {
+            Optional<String> owner = owner(data);
+            if (owner.isPresent()) {
+                return account(owner.get())
+                        .orElseGet(() ->
+                                switcher(Integer.parseInt(owner.get()), Integer.parseInt(owner.get()), owner.get()));
+            }
+            for (String name : PREFERRED) {
+                Optional<ServerAccount> account = account(name);
+                if (account.isPresent()) {
+                    return account.get();
+                }
+            }
+            throw new EmbeddedPostgresException(
+                    Kind.NO_ACCOUNT,
+                    "Pictor runs as root, and PostgreSQL refuses to, but none of the users " + PREFERRED
+                            + " exists. Create one (useradd --system pictor), or run Pictor as an ordinary user.");
+        }
+
+        private static Optional<String> owner(Path data) {
+            try {
+                int uid = (int) Files.getAttribute(data, "unix:uid");
+                return uid == 0 ? Optional.empty() : Optional.of(Integer.toString(uid));
+            } catch (IOException _) {
+                return Optional.empty();
+            }
+        }
+
+        private static Optional<ServerAccount> account(String name) throws InterruptedException {
+            Outcome uid = Executables.run(List.of("id", "-u", name), COMMAND_LIMIT);
+            Outcome gid = Executables.run(List.of("id", "-g", name), COMMAND_LIMIT);
+            boolean known = NUMBER.matcher(uid.output()).matches()
+                    && NUMBER.matcher(gid.output()).matches();
+            return known && Integer.parseInt(uid.output()) != 0
+                    ? Optional.of(switcher(Integer.parseInt(uid.output()), Integer.parseInt(gid.output()), name))
+                    : Optional.empty();
+        }
+
+        private static ServerAccount switcher(int uid, int gid, String name) {
+            Optional<Path> setpriv = Executables.find("setpriv");
+            if (setpriv.isPresent()) {
+                return new Other(
+                        uid,
+                        gid,
+                        name,
+                        List.of(setpriv.get().toString(), "--reuid=" + uid, "--regid=" + gid, "--clear-groups", "--"));
+            }
+            Path runuser = Executables.find("runuser")
+                    .orElseThrow(() -> new EmbeddedPostgresException(
+                            Kind.NO_ACCOUNT,
+                            "Pictor runs as root, and PostgreSQL refuses to, but neither setpriv nor runuser is there"
+                                    + " to change the user. Install util-linux, or run Pictor as an ordinary user."));
+            return new Other(uid, gid, name, List.of(runuser.toString(), "-u", name, "--"));
+        }
+    }
+}

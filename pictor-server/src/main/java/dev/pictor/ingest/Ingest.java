@@ -1,0 +1,205 @@
+package dev.pictor.ingest;
+
+import dev.pictor.content.Alias;
+import dev.pictor.content.ContentHash;
+import dev.pictor.content.DeleteToken;
+import dev.pictor.content.Details;
+import dev.pictor.content.Format;
+import dev.pictor.content.Identifier;
+import dev.pictor.content.Kind;
+import dev.pictor.content.Operation;
+import dev.pictor.media.Inspection;
+import dev.pictor.media.MediaTools;
+import dev.pictor.media.Pictures.RenderRequest;
+import dev.pictor.media.Refusal;
+import dev.pictor.media.RefusedMedia;
+import dev.pictor.repo.IngestResult;
+import dev.pictor.repo.NewOriginal;
+import dev.pictor.repo.Original;
+import dev.pictor.repo.Repo;
+import dev.pictor.repo.RepoException;
+import dev.pictor.store.Scratch;
+import dev.pictor.store.Store;
+import dev.pictor.store.StoreException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.List;
+
+/// Takes media in: looks at them, cleans them, stores them, and makes them public under a new alias.
+///
+/// Everything that an upload can be refused for is decided before its first trace in the database. From then on a crash
+/// leaves at most a pending file, which is found and removed.
+public final class Ingest {
+    private final Repo repo;
+    private final Store store;
+    private final MediaTools media;
+    private final Scratch scratch;
+    private final Clock clock;
+    private final Validation validation;
+
+    public Ingest(Repo repo, Store store, MediaTools media, Workplace workplace) {
+        this.repo = repo;
+        this.store = store;
+        this.media = media;
+        this.scratch = workplace.scratch();
+        this.clock = workplace.clock();
+        this.validation = new Validation(workplace.limits());
+    }
+
+    /// Where and by what rules the work is done.
+    public record Workplace(Scratch scratch, Clock clock, MediaLimits limits) {}
+
+    /// Takes one file in, and removes it from the scratch folder.
+    ///
+    /// @throws RepoException if the database cannot answer; whether the upload was kept is unknown then
+    /// @throws StoreException if the bytes cannot be stored; nothing of the upload is left then
+    public IngestOutcome ingest(Upload upload) throws InterruptedException {
+        Path clean = scratch.newFile("");
+        try {
+            return ingest(upload, clean);
+        } catch (RefusedMedia refused) {
+            return new IngestOutcome.Refused(refused.reason());
+        } finally {
+            scratch.discard(upload.file());
+            scratch.discard(clean);
+        }
+    }
+
+    private IngestOutcome ingest(Upload upload, Path clean) throws InterruptedException {
+        Inspection seen = inspect(upload);
+        List<Operation> operations = operations(upload, seen);
+        Inspection kept = clean(upload.file(), seen, operations, clean);
+        String blurhash = blurhash(clean, kept.format());
+        ContentHash hash = Digest.of(clean, kept.format());
+        Details details = kept.details(clock.instant());
+        return publish(new Prepared(clean, hash, details, blurhash), upload);
+    }
+
+    private Inspection inspect(Upload upload) throws InterruptedException {
+        long sizeBytes = sizeOf(upload.file());
+        if (sizeBytes == 0) {
+            throw new RefusedMedia(Refusal.EMPTY, "no bytes");
+        }
+        Inspection seen = media.inspect(upload.file());
+        validation.check(seen, sizeBytes, upload.limits()).ifPresent(reason -> {
+            throw new RefusedMedia(reason, "over a limit");
+        });
+        return seen;
+    }
+
+    /// Videos ignore operations, also those that cannot be done.
+    private static List<Operation> operations(Upload upload, Inspection seen) {
+        if (seen.kind() == Kind.VIDEO) {
+            return List.of();
+        }
+        return upload
+                .operations()
+                .orElseThrow(() -> new RefusedMedia(Refusal.INVALID_OPERATION, "unknown operation"))
+                .stream()
+                .filter(operation -> !(operation instanceof Operation.Identity))
+                .toList();
+    }
+
+    /// Pixels are decoded only where they have to change; everything else is an edit of the container.
+    private Inspection clean(Path source, Inspection seen, List<Operation> operations, Path clean)
+            throws InterruptedException {
+        if (seen.kind() == Kind.VIDEO) {
+            media.clips().strip(source, seen.format(), clean);
+            return seen;
+        }
+        if (seen.turned() || !operations.isEmpty()) {
+            media.pictures().render(new RenderRequest(source, seen.format(), operations, seen.format(), clean));
+            return media.inspect(clean);
+        }
+        media.containers().strip(source, seen.format(), clean);
+        return seen;
+    }
+
+    private String blurhash(Path clean, Format format) throws InterruptedException {
+        if (format.kind() != Kind.VIDEO) {
+            return media.pictures().blurhash(clean, format);
+        }
+        Path still = scratch.newFile(Format.PNG.extension());
+        try {
+            media.clips().firstFrame(clean, still);
+            return media.pictures().blurhash(still, Format.PNG);
+        } finally {
+            scratch.discard(still);
+        }
+    }
+
+    private record Prepared(Path file, ContentHash hash, Details details, String blurhash) {}
+
+    private IngestOutcome publish(Prepared prepared, Upload upload) {
+        Identifier identifier =
+                Identifier.next(clock.instant(), prepared.hash().format().extension());
+        repo.pendingFiles().record(identifier);
+        save(prepared.file(), identifier);
+        DeleteToken token = DeleteToken.random();
+        while (true) {
+            Alias alias = upload.declaredAlias() == null
+                    ? Alias.random(prepared.hash().format())
+                    : upload.declaredAlias();
+            NewOriginal original =
+                    new NewOriginal(prepared.hash(), identifier, prepared.details(), prepared.blurhash(), alias, token);
+            switch (repo.hashes().ingest(original)) {
+                case IngestResult.Created() -> {
+                    return new IngestOutcome.Ingested(alias, token, prepared.details(), prepared.blurhash());
+                }
+                case IngestResult.Duplicate(Original kept) -> {
+                    return attach(original, kept);
+                }
+                case IngestResult.AliasTaken() -> {
+                    if (upload.declaredAlias() != null) {
+                        giveBack(identifier);
+                        return new IngestOutcome.AliasTaken();
+                    }
+                }
+                case IngestResult.Expired() ->
+                    throw new RepoException(
+                            RepoException.Kind.TIMEOUT, "storing " + identifier + " took longer than files may pend");
+            }
+        }
+    }
+
+    private void save(Path file, Identifier identifier) {
+        try {
+            store.save(file, identifier);
+        } catch (StoreException e) {
+            repo.pendingFiles().forget(identifier);
+            throw e;
+        }
+    }
+
+    /// The same bytes are stored already. If their file is lost, ours takes its place; otherwise ours is spare.
+    private IngestOutcome attach(NewOriginal original, Original kept) {
+        boolean lost = store.sizeBytes(kept.identifier()).isEmpty();
+        if (!lost
+                || !repo.hashes()
+                        .replaceLostFile(
+                                original.hash(), kept.identifier(), original.identifier(), original.details())) {
+            giveBack(original.identifier());
+        }
+        Details details = kept.details() == null ? original.details() : kept.details();
+        String blurhash = kept.blurhash() == null ? original.blurhash() : kept.blurhash();
+        if (kept.blurhash() == null) {
+            repo.hashes().relateBlurhash(original.hash(), blurhash);
+        }
+        return new IngestOutcome.Ingested(original.alias(), original.token(), details, blurhash);
+    }
+
+    private void giveBack(Identifier spare) {
+        store.remove(spare);
+        repo.pendingFiles().forget(spare);
+    }
+
+    private static long sizeOf(Path file) {
+        try {
+            return Files.size(file);
+        } catch (IOException e) {
+            throw new StoreException(StoreException.Kind.OTHER, "cannot read upload " + file, e);
+        }
+    }
+}
