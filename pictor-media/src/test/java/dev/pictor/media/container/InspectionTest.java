@@ -55,7 +55,7 @@ class InspectionTest {
         "still-wrongext.gif, PNG, 300, 200, 0, 1",
         "still.avif, AVIF, 200, 150, 0, 1",
         "still.jxl, JXL, 300, 200, 0, 1",
-        "wide-20000.png, PNG, 20000, 4, 0, 1",
+        "wide-20000.png, PNG, 20000, 100, 0, 1",
     })
     void aPictureIsWhatTheReferenceSaysItIs(
             String name, Format format, int width, int height, long frames, int orientation) throws Exception {
