@@ -17,10 +17,10 @@ import org.junit.jupiter.api.io.TempDir;
 
 /// Whatever the bytes, the outcome is a picture or a refusal.
 class HostileInputTest {
-    private static final int MUTATIONS = 800;
+    private static final int MUTATIONS = 1_700;
 
     /// Long files are not cut at each byte, but at each such step.
-    private static final int STEP = 5;
+    private static final int STEP = 23;
     private static final List<String> SMALL = List.of(
             "anim-oneframe.gif",
             "anim-small.apng",
