@@ -16,9 +16,9 @@ record Box(String type, long start, long payload, long end) {
         source.require(from, end - from);
         List<Box> boxes = new ArrayList<>();
         for (long at = from; at < end; ) {
-            Refusal.unless(boxes.size() < MAX_BOXES && end - at >= 8);
+            Checks.unless(boxes.size() < MAX_BOXES && end - at >= 8);
             Box box = at(source, at, end);
-            Refusal.unless(box.payload <= box.end && box.end <= end);
+            Checks.unless(box.payload <= box.end && box.end <= end);
             boxes.add(box);
             at = box.end;
         }
@@ -30,7 +30,7 @@ record Box(String type, long start, long payload, long end) {
         String type = source.tag(at + 4);
         if (length == 1) {
             long large = source.number(at + 8, 8);
-            Refusal.unless(large >= 16 && large <= end - at);
+            Checks.unless(large >= 16 && large <= end - at);
             return new Box(type, at, at + 16, at + large);
         }
         return new Box(type, at, at + 8, length == 0 ? end : at + length);
@@ -51,6 +51,6 @@ record Box(String type, long start, long payload, long end) {
                 return box;
             }
         }
-        throw Refusal.unreadable();
+        throw Checks.unreadable();
     }
 }

@@ -31,14 +31,14 @@ final class Gif implements Container {
 
     @Override
     public Optional<Inspection> inspect(Source source) throws RefusedMedia {
-        PixelSize size = Refusal.size(source.u16le(6), source.u16le(8));
+        PixelSize size = Checks.size(source.u16le(6), source.u16le(8));
         long frames = 0;
         long at = firstBlock(source);
         while (source.u8(at) != TRAILER && frames < MAX_FRAMES) {
             frames += source.u8(at) == IMAGE ? 1 : 0;
             at = blockEnd(source, at);
         }
-        Refusal.unless(frames > 0);
+        Checks.unless(frames > 0);
         return Optional.of(new Inspection(Format.ANIMATED_GIF, size, frames == 1 ? 0 : frames, 1));
     }
 
@@ -60,7 +60,7 @@ final class Gif implements Container {
             } else {
                 switch (source.u8(at + 1)) {
                     case GRAPHIC_CONTROL -> {
-                        Refusal.unless(end - at == 8);
+                        Checks.unless(end - at == 8);
                         control = at;
                     }
                     case PLAIN_TEXT -> control = -1;
@@ -70,7 +70,7 @@ final class Gif implements Container {
             }
             at = end;
         }
-        Refusal.unless(frames > 0);
+        Checks.unless(frames > 0);
         target.write((byte) TRAILER);
     }
 
@@ -101,7 +101,7 @@ final class Gif implements Container {
         return switch (source.u8(at)) {
             case IMAGE -> subBlocksEnd(source, at + 11 + paletteBytes(source.u8(at + 9)));
             case EXTENSION -> subBlocksEnd(source, at + 2);
-            default -> throw Refusal.unreadable();
+            default -> throw Checks.unreadable();
         };
     }
 

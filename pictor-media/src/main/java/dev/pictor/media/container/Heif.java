@@ -3,8 +3,8 @@ package dev.pictor.media.container;
 import dev.pictor.content.Format;
 import dev.pictor.content.PixelSize;
 import dev.pictor.media.Inspection;
+import dev.pictor.media.Refusal;
 import dev.pictor.media.RefusedMedia;
-import dev.pictor.media.RefusedMedia.Reason;
 import dev.pictor.media.container.HeifItems.Item;
 import java.nio.ByteBuffer;
 import java.util.List;
@@ -45,7 +45,7 @@ final class Heif implements Container {
         if (items.items.values().stream().anyMatch(item -> item.type().equals("hvc1"))) {
             throw heic();
         }
-        Refusal.unless(isPicture(items.items.get(items.primary)));
+        Checks.unless(isPicture(items.items.get(items.primary)));
         int width = 0;
         int height = 0;
         long pictures = 0;
@@ -60,7 +60,7 @@ final class Heif implements Container {
                 pictures++;
             }
         }
-        PixelSize size = Refusal.size(width, height);
+        PixelSize size = Checks.size(width, height);
         return Optional.of(
                 pictures > 1
                         ? new Inspection(Format.ANIMATED_AVIF, size, pictures, 1)
@@ -91,7 +91,7 @@ final class Heif implements Container {
     /// What the box became shorter by is filled, so that all that follows stays in its place.
     private static void writeMeta(byte[] meta, Box before, Sink target) throws RefusedMedia {
         long spare = before.length() - meta.length;
-        Refusal.unless(spare == 0 || spare >= 8);
+        Checks.unless(spare == 0 || spare >= 8);
         target.write(meta);
         if (spare > 0) {
             target.write(ByteBuffer.allocate(4).putInt((int) spare).array());
@@ -120,7 +120,7 @@ final class Heif implements Container {
 
     private static HeifItems items(Source source, List<Box> boxes) throws RefusedMedia {
         Box meta = Box.required(boxes, "meta");
-        Refusal.unless(meta.length() <= MAX_META_BYTES);
+        Checks.unless(meta.length() <= MAX_META_BYTES);
         return HeifItems.read(source, meta);
     }
 
@@ -149,12 +149,12 @@ final class Heif implements Container {
                 default -> {}
             }
         }
-        return Refusal.size(width, height);
+        return Checks.size(width, height);
     }
 
     private static long side(Source source, long at) throws RefusedMedia {
         long divisor = source.u32(at + 4);
-        Refusal.unless(divisor > 0);
+        Checks.unless(divisor > 0);
         return source.u32(at) / divisor;
     }
 
@@ -163,7 +163,7 @@ final class Heif implements Container {
     }
 
     private static RefusedMedia heic() {
-        return new RefusedMedia(Reason.UNREADABLE, "HEIC pictures are not supported");
+        return new RefusedMedia(Refusal.UNREADABLE, "HEIC pictures are not supported");
     }
 
     private static boolean hasBrand(Source source, Set<String> brands) throws RefusedMedia {

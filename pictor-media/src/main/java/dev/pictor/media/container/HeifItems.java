@@ -79,7 +79,7 @@ final class HeifItems {
         List<Box> all = Box.list(source, ipco.payload(), ipco.end());
         List<Box> found = new ArrayList<>();
         for (int index : propertyIndexes.getOrDefault(item, List.of())) {
-            Refusal.unless(index <= all.size());
+            Checks.unless(index <= all.size());
             if (index > 0) {
                 found.add(all.get(index - 1));
             }
@@ -113,7 +113,7 @@ final class HeifItems {
         int lengthBytes = source.u8(at) & 15;
         int baseBytes = source.u8(at + 1) >> 4;
         int indexBytes = version == 0 ? 0 : source.u8(at + 1) & 15;
-        Refusal.unless(Math.max(Math.max(offsetBytes, lengthBytes), Math.max(baseBytes, indexBytes)) <= 8);
+        Checks.unless(Math.max(Math.max(offsetBytes, lengthBytes), Math.max(baseBytes, indexBytes)) <= 8);
         int idBytes = idBytes(iloc, 2);
         long count = source.number(at + 2, idBytes);
         at += 2 + idBytes;
@@ -132,17 +132,17 @@ final class HeifItems {
                 at += indexBytes + offsetBytes + lengthBytes;
                 addExtent(item, method, base + offset, length);
             }
-            Refusal.unless(at <= iloc.end());
+            Checks.unless(at <= iloc.end());
             locations.add(new Entry(item, start, at));
         }
     }
 
     private void addExtent(long item, int method, long offset, long length) throws RefusedMedia {
-        Refusal.unless(extents.size() < MAX_EXTENTS && offset >= 0 && method <= 1);
+        Checks.unless(extents.size() < MAX_EXTENTS && offset >= 0 && method <= 1);
         Box idat = method == 1 ? Box.required(children, "idat") : new Box("", 0, 0, source.size());
-        Refusal.unless(length >= 0 && offset <= idat.end() - idat.payload());
+        Checks.unless(length >= 0 && offset <= idat.end() - idat.payload());
         long start = idat.payload() + offset;
-        Refusal.unless(length <= idat.end() - start);
+        Checks.unless(length <= idat.end() - start);
         extents.add(new Extent(item, start, length == 0 ? idat.end() : start + length));
     }
 
@@ -185,7 +185,7 @@ final class HeifItems {
                     found.add((int) source.number(at, indexBytes) & mask);
                     at += indexBytes;
                 }
-                Refusal.unless(at <= ipma.end());
+                Checks.unless(at <= ipma.end());
                 associations.add(new Entry(item, start, at));
             }
         }

@@ -24,7 +24,7 @@ public final class JavaContainers implements Containers {
             if (container.isEmpty() && mayBeClip(source)) {
                 return Optional.empty();
             }
-            return container.orElseThrow(Refusal::unreadable).inspect(source);
+            return container.orElseThrow(Checks::unreadable).inspect(source);
         } catch (IOException broken) {
             throw new MediaException("cannot read " + file, broken);
         }
@@ -37,7 +37,7 @@ public final class JavaContainers implements Containers {
                 Sink out = Sink.create(target, in)) {
             container(in)
                     .filter(container -> container.holds(format))
-                    .orElseThrow(Refusal::unreadable)
+                    .orElseThrow(Checks::unreadable)
                     .strip(in, format, out);
             out.flush();
             whole = true;

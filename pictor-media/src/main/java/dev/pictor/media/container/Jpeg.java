@@ -40,17 +40,17 @@ final class Jpeg implements Container {
         Segment segment = segment(source, 2);
         while (segment.marker != SOS) {
             if (isFrame(segment.marker)) {
-                Refusal.unless(size == null);
-                size = Refusal.size(source.u16(segment.payload + 3), source.u16(segment.payload + 1));
+                Checks.unless(size == null);
+                size = Checks.size(source.u16(segment.payload + 3), source.u16(segment.payload + 1));
             } else if (segment.marker == APP1 && Exif.isAt(source, segment.payload, segment.length())) {
                 int declared = Exif.orientation(source, segment.payload, segment.length());
                 orientation = orientation == 1 ? declared : orientation;
             }
-            Refusal.unless(segment.marker != EOI);
+            Checks.unless(segment.marker != EOI);
             segment = segment(source, segment.end);
         }
         if (size == null || !isWhole(source, segment.end)) {
-            throw Refusal.unreadable();
+            throw Checks.unreadable();
         }
         return Still.of(Format.JPEG, size, orientation);
     }
@@ -64,7 +64,7 @@ final class Jpeg implements Container {
         while (segment.marker != EOI) {
             long next = segment.end;
             if (segment.marker == SOS) {
-                Refusal.unless(frames == 1);
+                Checks.unless(frames == 1);
                 scans++;
                 next = scanEnd(source, segment.end);
                 target.copy(segment.start, next - segment.start);
@@ -76,7 +76,7 @@ final class Jpeg implements Container {
             }
             segment = segment(source, next);
         }
-        Refusal.unless(frames == 1 && scans > 0);
+        Checks.unless(frames == 1 && scans > 0);
         target.write((byte) 0xff, (byte) EOI);
     }
 
@@ -123,7 +123,7 @@ final class Jpeg implements Container {
         long at = scan;
         while (true) {
             at = source.find(0xff, at);
-            Refusal.unless(at >= 0);
+            Checks.unless(at >= 0);
             int follower = source.u8(at + 1);
             if (follower == 0 || isRestart(follower)) {
                 at += 2;
@@ -139,24 +139,24 @@ final class Jpeg implements Container {
     private static Segment segment(Source source, long from) throws RefusedMedia {
         long at = source.find(0xff, from);
         while (at >= 0) {
-            Refusal.unless(at - from <= MAX_GARBAGE);
+            Checks.unless(at - from <= MAX_GARBAGE);
             int marker = source.u8(at + 1);
             if (marker == EOI) {
                 return new Segment(marker, at, at + 2, at + 2);
             }
             if (marker == SOI) {
-                throw Refusal.unreadable();
+                throw Checks.unreadable();
             }
             boolean alone = marker <= 1 || isRestart(marker);
             if (!alone && marker != 0xff) {
                 int length = source.u16(at + 2);
                 source.require(at + 2, length);
-                Refusal.unless(length >= (isFrame(marker) ? 8 : 2));
+                Checks.unless(length >= (isFrame(marker) ? 8 : 2));
                 return new Segment(marker, at, at + 4, at + 2 + length);
             }
             at = source.find(0xff, alone ? at + 2 : at + 1);
         }
-        throw Refusal.unreadable();
+        throw Checks.unreadable();
     }
 
     private record Segment(int marker, long start, long payload, long end) {

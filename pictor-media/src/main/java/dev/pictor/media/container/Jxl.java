@@ -68,13 +68,13 @@ final class Jxl implements Container {
             if (part || box.isA("jxlc")) {
                 long from = part ? box.payload() + 4 : box.payload();
                 complete |= !part || source.u8(box.payload()) >= 0x80;
-                Refusal.unless(from <= box.end());
+                Checks.unless(from <= box.end());
                 int count = (int) Math.min(HEADER_BYTES - header.size(), box.end() - from);
                 header.writeBytes(source.bytes(from, count));
             }
         }
         byte[] bytes = header.toByteArray();
-        Refusal.unless(complete && bytes.length > 2 && bytes[0] == (byte) 0xff && bytes[1] == '\n');
+        Checks.unless(complete && bytes.length > 2 && bytes[0] == (byte) 0xff && bytes[1] == '\n');
         return bytes;
     }
 
@@ -85,7 +85,7 @@ final class Jxl implements Container {
         long height = side(bits, small);
         int ratio = (int) bits.read(3);
         long width = ratio == 0 ? side(bits, small) : height * RATIO_ACROSS[ratio] / RATIO_DOWN[ratio];
-        PixelSize stored = Refusal.size(width, height);
+        PixelSize stored = Checks.size(width, height);
         boolean standard = bits.flag();
         boolean turned = !standard && bits.flag() && bits.read(3) + 1 >= FIRST_SIDEWAYS;
         return turned ? Still.swapped(stored) : stored;
@@ -115,7 +115,7 @@ final class Jxl implements Container {
         long read(int count) throws RefusedMedia {
             long value = 0;
             for (int i = 0; i < count; i++, position++) {
-                Refusal.unless(position < bytes.length * Byte.SIZE);
+                Checks.unless(position < bytes.length * Byte.SIZE);
                 value |= (long) (bytes[position / Byte.SIZE] >> (position % Byte.SIZE) & 1) << i;
             }
             return value;

@@ -33,7 +33,7 @@ final class Png implements Container {
     @Override
     public Optional<Inspection> inspect(Source source) throws RefusedMedia {
         Chunk chunk = header(source);
-        PixelSize size = Refusal.size(source.u32(chunk.payload), source.u32(chunk.payload + 4));
+        PixelSize size = Checks.size(source.u32(chunk.payload), source.u32(chunk.payload + 4));
         boolean animated = false;
         boolean painted = false;
         long frames = 0;
@@ -47,7 +47,7 @@ final class Png implements Container {
                 default -> {}
             }
         }
-        Refusal.unless(painted);
+        Checks.unless(painted);
         if (animated && frames > 0) {
             return Optional.of(new Inspection(Format.ANIMATED_APNG, size, frames == 1 ? 0 : frames, 1));
         }
@@ -62,7 +62,7 @@ final class Png implements Container {
         while (true) {
             if (shows(chunk, format)) {
                 long sum = source.crc(chunk.payload - 4, chunk.length + 4);
-                Refusal.unless(sum == source.u32(chunk.payload + chunk.length));
+                Checks.unless(sum == source.u32(chunk.payload + chunk.length));
                 target.copy(chunk.payload - 8, chunk.length + FRAME_BYTES);
             }
             painted |= chunk.isNamed("IDAT");
@@ -71,7 +71,7 @@ final class Png implements Container {
             }
             chunk = chunk(source, chunk.end());
         }
-        Refusal.unless(painted);
+        Checks.unless(painted);
     }
 
     private static boolean shows(Chunk chunk, Format format) throws RefusedMedia {
@@ -79,13 +79,13 @@ final class Png implements Container {
             return true;
         }
         // A decoder must give up at a critical chunk that it does not know.
-        Refusal.unless(!Character.isUpperCase(chunk.name.charAt(0)));
+        Checks.unless(!Character.isUpperCase(chunk.name.charAt(0)));
         return format == Format.ANIMATED_APNG && ANIMATION.contains(chunk.name);
     }
 
     private static Chunk header(Source source) throws RefusedMedia {
         Chunk header = chunk(source, SIGNATURE.length());
-        Refusal.unless(header.isNamed("IHDR") && header.length == HEADER_BYTES);
+        Checks.unless(header.isNamed("IHDR") && header.length == HEADER_BYTES);
         return header;
     }
 

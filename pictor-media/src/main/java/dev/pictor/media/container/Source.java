@@ -40,7 +40,7 @@ final class Source implements Closeable {
 
     /// Refuses the file unless it has all these bytes.
     void require(long from, long length) throws RefusedMedia {
-        Refusal.unless(from >= 0 && length >= 0 && from <= size && length <= size - from);
+        Checks.unless(from >= 0 && length >= 0 && from <= size && length <= size - from);
     }
 
     int u8(long at) throws RefusedMedia {

@@ -36,8 +36,8 @@ final class Webp implements Container {
         if (!first.name.equals("VP8X")) {
             return Still.of(Format.WEBP, imageSize(source, first), 1);
         }
-        Refusal.unless(first.length >= EXTENDED_BYTES);
-        PixelSize size = Refusal.size(source.u24le(first.payload + 4) + 1L, source.u24le(first.payload + 7) + 1L);
+        Checks.unless(first.length >= EXTENDED_BYTES);
+        PixelSize size = Checks.size(source.u24le(first.payload + 4) + 1L, source.u24le(first.payload + 7) + 1L);
         boolean animated = (source.u8(first.payload) & IS_ANIMATED) != 0;
         long frames = 0;
         int orientation = 1;
@@ -50,7 +50,7 @@ final class Webp implements Container {
             }
             at = chunk.end();
         }
-        Refusal.unless(frames > 0);
+        Checks.unless(frames > 0);
         if (animated && frames > 1) {
             return Optional.of(new Inspection(Format.ANIMATED_WEBP, size, frames, 1));
         }
@@ -63,7 +63,7 @@ final class Webp implements Container {
         target.copy(0, RIFF_BYTES);
         Chunk first = chunk(source, RIFF_BYTES, end);
         if (first.name.equals("VP8X")) {
-            Refusal.unless(first.length >= EXTENDED_BYTES);
+            Checks.unless(first.length >= EXTENDED_BYTES);
             stripExtended(source, first, end, target);
         } else {
             imageSize(source, first);
@@ -97,13 +97,13 @@ final class Webp implements Container {
                 write(chunk, target);
             }
         }
-        Refusal.unless(pixels != null);
+        Checks.unless(pixels != null);
         target.patch(flagsAt, (byte) flags);
     }
 
     /// Writes one picture of an animation, without what it holds beside pixels.
     private static void writeFrame(Source source, Chunk frame, Sink target) throws RefusedMedia {
-        Refusal.unless(frame.length >= FRAME_HEADER_BYTES);
+        Checks.unless(frame.length >= FRAME_HEADER_BYTES);
         long start = target.position();
         target.copy(frame.payload - 8, 8 + FRAME_HEADER_BYTES);
         boolean painted = false;
@@ -116,7 +116,7 @@ final class Webp implements Container {
                 write(chunk, target);
             }
         }
-        Refusal.unless(painted);
+        Checks.unless(painted);
         target.patch(start + 4, littleEndian(target.position() - start - 8));
     }
 
@@ -134,13 +134,13 @@ final class Webp implements Container {
     private static PixelSize imageSize(Source source, Chunk image) throws RefusedMedia {
         long at = image.payload;
         if (image.name.equals("VP8L")) {
-            Refusal.unless(image.length >= 5 && source.u8(at) == 0x2f);
+            Checks.unless(image.length >= 5 && source.u8(at) == 0x2f);
             long bits = source.u32le(at + 1);
-            return Refusal.size((bits & 0x3fff) + 1, (bits >> 14 & 0x3fff) + 1);
+            return Checks.size((bits & 0x3fff) + 1, (bits >> 14 & 0x3fff) + 1);
         }
         boolean keyFrame = image.name.equals("VP8 ") && image.length >= 10 && (source.u8(at) & 1) == 0;
-        Refusal.unless(keyFrame && source.startsWith(at + 3, "\u009d\u0001*"));
-        return Refusal.size(source.u16le(at + 6) & 0x3fff, source.u16le(at + 8) & 0x3fff);
+        Checks.unless(keyFrame && source.startsWith(at + 3, "\u009d\u0001*"));
+        return Checks.size(source.u16le(at + 6) & 0x3fff, source.u16le(at + 8) & 0x3fff);
     }
 
     private static long end(Source source) throws RefusedMedia {
@@ -151,7 +151,7 @@ final class Webp implements Container {
 
     private static Chunk chunk(Source source, long at, long limit) throws RefusedMedia {
         Chunk chunk = new Chunk(source.tag(at), at + 8, source.u32le(at + 4));
-        Refusal.unless(chunk.payload + chunk.length <= limit);
+        Checks.unless(chunk.payload + chunk.length <= limit);
         return chunk;
     }
 

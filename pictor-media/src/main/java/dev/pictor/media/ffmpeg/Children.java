@@ -1,8 +1,8 @@
 package dev.pictor.media.ffmpeg;
 
 import dev.pictor.media.MediaException;
+import dev.pictor.media.Refusal;
 import dev.pictor.media.RefusedMedia;
-import dev.pictor.media.RefusedMedia.Reason;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -53,7 +53,7 @@ final class Children implements AutoCloseable {
     String run(String program, List<String> arguments) throws RefusedMedia, InterruptedException {
         Path executable = Executables.required(program);
         if (!admitted.tryAcquire()) {
-            throw new RefusedMedia(Reason.BUSY, "Too many clips are waiting");
+            throw new RefusedMedia(Refusal.BUSY, "Too many clips are waiting");
         }
         try {
             running.acquire();
@@ -74,7 +74,7 @@ final class Children implements AutoCloseable {
             Capture output = Capture.of(child.getInputStream());
             Capture errors = Capture.of(child.getErrorStream());
             if (!child.waitFor(config.timeLimit().toNanos(), TimeUnit.NANOSECONDS)) {
-                throw new RefusedMedia(Reason.TIMEOUT, name + " timed out");
+                throw new RefusedMedia(Refusal.TIMEOUT, name + " timed out");
             }
             kill(child); // whatever it started
             String printed = output.text();
@@ -115,9 +115,9 @@ final class Children implements AutoCloseable {
             throw new MediaException(name + " found no space left on the device");
         }
         if (exit > SIGNALLED || errors.contains("Cannot allocate memory")) {
-            return new RefusedMedia(Reason.CRASHED, name + " crashed, or needed more than its limits");
+            return new RefusedMedia(Refusal.CRASHED, name + " crashed, or needed more than its limits");
         }
-        return new RefusedMedia(Reason.UNREADABLE, "Invalid media file provided");
+        return new RefusedMedia(Refusal.UNREADABLE, "Invalid media file provided");
     }
 
     private static void kill(Process child) {

@@ -6,8 +6,8 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.pictor.content.Format;
 import dev.pictor.content.PixelSize;
 import dev.pictor.media.Inspection;
+import dev.pictor.media.Refusal;
 import dev.pictor.media.RefusedMedia;
-import dev.pictor.media.RefusedMedia.Reason;
 import java.util.List;
 import java.util.OptionalLong;
 
@@ -34,7 +34,7 @@ final class ClipProbe {
         try {
             streams = JSON.readTree(json).path("streams");
         } catch (JsonProcessingException garbage) {
-            throw new RefusedMedia(Reason.UNREADABLE, "Invalid media file provided", garbage);
+            throw new RefusedMedia(Refusal.UNREADABLE, "Invalid media file provided", garbage);
         }
         for (JsonNode stream : streams) {
             boolean cover = stream.path("disposition").path("attached_pic").asInt() == 1;
@@ -68,10 +68,10 @@ final class ClipProbe {
             throw unreadable();
         }
         if (width > MAX_SIDE) {
-            throw new RefusedMedia(Reason.TOO_WIDE, "Too wide");
+            throw new RefusedMedia(Refusal.TOO_WIDE, "Too wide");
         }
         if (height > MAX_SIDE) {
-            throw new RefusedMedia(Reason.TOO_TALL, "Too tall");
+            throw new RefusedMedia(Refusal.TOO_TALL, "Too tall");
         }
         return new PixelSize(width, height);
     }
@@ -83,6 +83,6 @@ final class ClipProbe {
     }
 
     private static RefusedMedia unreadable() {
-        return new RefusedMedia(Reason.UNREADABLE, "Invalid media file provided");
+        return new RefusedMedia(Refusal.UNREADABLE, "Invalid media file provided");
     }
 }

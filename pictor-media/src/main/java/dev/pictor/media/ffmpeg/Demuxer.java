@@ -1,8 +1,8 @@
 package dev.pictor.media.ffmpeg;
 
 import dev.pictor.media.MediaException;
+import dev.pictor.media.Refusal;
 import dev.pictor.media.RefusedMedia;
-import dev.pictor.media.RefusedMedia.Reason;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
@@ -43,6 +43,6 @@ enum Demuxer {
         if (head.length() == 8 && FIRST_BOXES.contains(head.substring(4))) {
             return MOV;
         }
-        throw new RefusedMedia(Reason.UNREADABLE, "Invalid media file provided");
+        throw new RefusedMedia(Refusal.UNREADABLE, "Invalid media file provided");
     }
 }

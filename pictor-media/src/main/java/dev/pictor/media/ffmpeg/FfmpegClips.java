@@ -4,8 +4,8 @@ import dev.pictor.content.Format;
 import dev.pictor.media.Clips;
 import dev.pictor.media.Inspection;
 import dev.pictor.media.MediaException;
+import dev.pictor.media.Refusal;
 import dev.pictor.media.RefusedMedia;
-import dev.pictor.media.RefusedMedia.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -79,7 +79,7 @@ public final class FfmpegClips implements Clips, AutoCloseable {
             arguments.add(url(target));
             children.run(config.ffmpeg(), arguments);
             if (Files.notExists(target) || Files.size(target) == 0) {
-                throw new RefusedMedia(Reason.UNREADABLE, "Invalid media file provided");
+                throw new RefusedMedia(Refusal.UNREADABLE, "Invalid media file provided");
             }
             whole = true;
         } catch (IOException broken) {

@@ -6,8 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pictor.content.Format;
 import dev.pictor.content.PixelSize;
 import dev.pictor.media.Inspection;
+import dev.pictor.media.Refusal;
 import dev.pictor.media.RefusedMedia;
-import dev.pictor.media.RefusedMedia.Reason;
 import dev.pictor.testkit.Media;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -85,7 +85,7 @@ class InspectionTest {
         assertThatThrownBy(() -> containers.inspect(Media.file(name)))
                 .isInstanceOfSatisfying(
                         RefusedMedia.class,
-                        refused -> assertThat(refused.reason()).isEqualTo(Reason.UNREADABLE))
+                        refused -> assertThat(refused.reason()).isEqualTo(Refusal.UNREADABLE))
                 .hasMessage("Invalid media file provided");
     }
 
@@ -98,9 +98,9 @@ class InspectionTest {
         byte[] empty = Media.bytes("still-rgb.png");
         ByteBuffer.wrap(empty).putInt(20, 0);
 
-        assertThat(refusal(wide)).isEqualTo(Reason.TOO_WIDE);
-        assertThat(refusal(tall)).isEqualTo(Reason.TOO_TALL);
-        assertThat(refusal(empty)).isEqualTo(Reason.UNREADABLE);
+        assertThat(refusal(wide)).isEqualTo(Refusal.TOO_WIDE);
+        assertThat(refusal(tall)).isEqualTo(Refusal.TOO_TALL);
+        assertThat(refusal(empty)).isEqualTo(Refusal.UNREADABLE);
     }
 
     @Test
@@ -148,7 +148,7 @@ class InspectionTest {
                 .isEqualTo(1 << 16);
     }
 
-    private Reason refusal(byte[] bytes) throws IOException {
+    private Refusal refusal(byte[] bytes) throws IOException {
         try {
             containers.inspect(file(bytes));
             throw new AssertionError("not refused");

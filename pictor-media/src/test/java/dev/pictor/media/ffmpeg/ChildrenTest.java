@@ -3,8 +3,8 @@ package dev.pictor.media.ffmpeg;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pictor.media.Refusal;
 import dev.pictor.media.RefusedMedia;
-import dev.pictor.media.RefusedMedia.Reason;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -37,7 +37,7 @@ class ChildrenTest {
     void aChildThatTakesTooLongIsKilledWithItsChildren() throws Exception {
         String endless = script("tail -f /dev/null & echo $! > '" + directory.resolve("child") + "'; wait");
         try (Children children = new Children(config(endless, 1, 0, Duration.ofSeconds(1)))) {
-            assertThat(refusal(children, endless)).isEqualTo(Reason.TIMEOUT);
+            assertThat(refusal(children, endless)).isEqualTo(Refusal.TIMEOUT);
         }
         long grandchild =
                 Long.parseLong(Files.readString(directory.resolve("child")).strip());
@@ -52,7 +52,7 @@ class ChildrenTest {
             Thread caller = Thread.ofVirtual().start(first);
             long child = Long.parseLong(Files.readString(pipe).strip());
 
-            assertThat(refusal(children, endless)).isEqualTo(Reason.BUSY);
+            assertThat(refusal(children, endless)).isEqualTo(Refusal.BUSY);
 
             ProcessHandle handle = ProcessHandle.of(child).orElseThrow();
             caller.interrupt();
@@ -98,14 +98,14 @@ class ChildrenTest {
         String crashing = script("kill -SEGV $$");
         String writing = script("head -c 3000000 /dev/zero > '" + directory.resolve("large") + "'");
         try (Children children = new Children(config(failing, 1, 0, Duration.ofSeconds(20)))) {
-            assertThat(refusal(children, failing)).isEqualTo(Reason.UNREADABLE);
-            assertThat(refusal(children, crashing)).isEqualTo(Reason.CRASHED);
-            assertThat(refusal(children, writing)).isEqualTo(Reason.CRASHED);
+            assertThat(refusal(children, failing)).isEqualTo(Refusal.UNREADABLE);
+            assertThat(refusal(children, crashing)).isEqualTo(Refusal.CRASHED);
+            assertThat(refusal(children, writing)).isEqualTo(Refusal.CRASHED);
         }
         assertThat(Files.size(directory.resolve("large"))).isEqualTo(2_000_000);
     }
 
-    private static Reason refusal(Children children, String script) throws InterruptedException {
+    private static Refusal refusal(Children children, String script) throws InterruptedException {
         try {
             children.run(script, List.of());
             throw new AssertionError("not refused");

@@ -1,18 +1,18 @@
 package dev.pictor.media.container;
 
 import dev.pictor.content.PixelSize;
+import dev.pictor.media.Refusal;
 import dev.pictor.media.RefusedMedia;
-import dev.pictor.media.RefusedMedia.Reason;
 
 /// The refusals that every container shares.
-final class Refusal {
+final class Checks {
     /// The longest side that a details record can hold.
     private static final int MAX_SIDE = 65_535;
 
-    private Refusal() {}
+    private Checks() {}
 
     static RefusedMedia unreadable() {
-        return new RefusedMedia(Reason.UNREADABLE, "Invalid media file provided");
+        return new RefusedMedia(Refusal.UNREADABLE, "Invalid media file provided");
     }
 
     static void unless(boolean holds) throws RefusedMedia {
@@ -25,10 +25,10 @@ final class Refusal {
     static PixelSize size(long width, long height) throws RefusedMedia {
         unless(width > 0 && height > 0);
         if (width > MAX_SIDE) {
-            throw new RefusedMedia(Reason.TOO_WIDE, "Too wide");
+            throw new RefusedMedia(Refusal.TOO_WIDE, "Too wide");
         }
         if (height > MAX_SIDE) {
-            throw new RefusedMedia(Reason.TOO_TALL, "Too tall");
+            throw new RefusedMedia(Refusal.TOO_TALL, "Too tall");
         }
         return new PixelSize((int) width, (int) height);
     }
