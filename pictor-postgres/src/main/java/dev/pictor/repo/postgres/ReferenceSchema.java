@@ -22,7 +22,7 @@ final class ReferenceSchema {
     /// A step of the reference's migrations. The checksum is that of its own text for it, which our file does
     /// not repeat.
     record Step(int version, String name, String checksum) {
-        private String sql() {
+        String sql() {
             String file = "/db/reference/%02d_%s.sql".formatted(version, name);
             try (InputStream text = ReferenceSchema.class.getResourceAsStream(file)) {
                 return new String(Objects.requireNonNull(text, file).readAllBytes(), StandardCharsets.UTF_8);
