@@ -29,8 +29,13 @@ final class ArchitectureTest {
             .importPackages("dev.pictor");
 
     private static final String[] ADAPTERS = {
-        "dev.pictor.repo.postgres", "dev.pictor.repo.postgres.embedded", "dev.pictor.repo.cached",
-        "dev.pictor.store.file", "dev.pictor.media.vips", "dev.pictor.media.ffmpeg", "dev.pictor.media.container"
+        "dev.pictor.repo.postgres",
+        "dev.pictor.repo.postgres.embedded",
+        "dev.pictor.repo.cached",
+        "dev.pictor.store.file",
+        "dev.pictor.media.vips",
+        "dev.pictor.media.ffmpeg",
+        "dev.pictor.media.container"
     };
     private static final String[] USE_CASES = {
         "dev.pictor.ingest", "dev.pictor.serve", "dev.pictor.generate", "dev.pictor.cleanup"
@@ -119,8 +124,7 @@ final class ArchitectureTest {
 
     private static ArchRule strangers(String[] rooms) {
         DescribedPredicate<JavaClass> anyRoom = resideInAnyPackage(rooms);
-        return slices()
-                .assignedFrom(new RoomAssignment(List.of(rooms)))
+        return slices().assignedFrom(new RoomAssignment(List.of(rooms)))
                 .should()
                 .notDependOnEachOther()
                 .as("no room knows another one of " + anyRoom.getDescription());

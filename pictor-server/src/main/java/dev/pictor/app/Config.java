@@ -25,8 +25,8 @@ record Config(InetSocketAddress address, @Nullable String apiKey, RepoConfig rep
 
     /// Which database it uses.
     sealed interface RepoConfig {
-        /// A private PostgreSQL in a directory, started and stopped with this process.
-        record Embedded(Path directory) implements RepoConfig {}
+        /// A private PostgreSQL below a data directory, started and stopped with this process.
+        record Embedded(Path dataDirectory) implements RepoConfig {}
 
         /// A PostgreSQL that somebody else runs.
         record Outside(String url) implements RepoConfig {
@@ -52,7 +52,10 @@ record Config(InetSocketAddress address, @Nullable String apiKey, RepoConfig rep
                 address(environment),
                 environment.text("server.api_key").orElse(null),
                 repo,
-                environment.strictText("store.path").map(text -> path("store.path", text)).orElse(defaultFiles),
+                environment
+                        .strictText("store.path")
+                        .map(text -> path("store.path", text))
+                        .orElse(defaultFiles),
                 environment
                         .text("server.temporary_directory")
                         .map(text -> path("server.temporary_directory", text).resolve("pictor"))
@@ -62,7 +65,7 @@ record Config(InetSocketAddress address, @Nullable String apiKey, RepoConfig rep
     private static RepoConfig repo(Environment environment, Path data) {
         String type = environment.strictText("repo.type").orElse("embedded");
         return switch (type) {
-            case "embedded" -> new RepoConfig.Embedded(data.resolve("postgres"));
+            case "embedded" -> new RepoConfig.Embedded(data);
             case "postgres" ->
                 new RepoConfig.Outside(environment
                         .strictText("repo.url")
@@ -108,8 +111,8 @@ record Config(InetSocketAddress address, @Nullable String apiKey, RepoConfig rep
 
     private static ConfigException unexpected(Environment environment, String key, String expected) {
         Optional<Setting> setting = environment.find(key);
-        return new ConfigException(setting.map(found -> "%s = %s (from %s): expected %s"
-                        .formatted(key, found.value(), found.variable(), expected))
+        return new ConfigException(setting.map(found ->
+                        "%s = %s (from %s): expected %s".formatted(key, found.value(), found.variable(), expected))
                 .orElse(key + ": expected " + expected));
     }
 }

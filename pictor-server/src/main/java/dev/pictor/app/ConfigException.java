@@ -1,6 +1,7 @@
 package dev.pictor.app;
 
-/// A configuration that cannot be used. The message names the key, the value, what was expected, and where it came from.
+/// A configuration that cannot be used. The message names the key, the value, what was expected, and where it came
+/// from.
 final class ConfigException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

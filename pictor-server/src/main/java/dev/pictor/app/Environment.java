@@ -13,8 +13,7 @@ import java.util.regex.Pattern;
 /// anywhere else it is one, spelled the way numbers are.
 final class Environment {
     private static final Pattern INTEGER = Pattern.compile("[+-]?[0-9]{1,18}");
-    private static final Pattern FLOAT =
-            Pattern.compile("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?");
+    private static final Pattern FLOAT = Pattern.compile("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?");
 
     private final Map<String, Setting> settings = new LinkedHashMap<>();
 
@@ -49,7 +48,9 @@ final class Environment {
     Optional<String> strictText(String key) {
         return find(key).map(setting -> {
             String value = setting.value();
-            if (isBoolean(value) || INTEGER.matcher(value).matches() || FLOAT.matcher(value).matches()) {
+            if (isBoolean(value)
+                    || INTEGER.matcher(value).matches()
+                    || FLOAT.matcher(value).matches()) {
                 throw new ConfigException("%s = %s (from %s): expected a text, not a number or a boolean"
                         .formatted(key, value, setting.variable()));
             }

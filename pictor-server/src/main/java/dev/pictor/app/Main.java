@@ -65,8 +65,9 @@ public final class Main {
         @Option(
                 names = "--data-directory",
                 paramLabel = "DIRECTORY",
-                description = "Where everything lies that has no place of its own: the embedded database, the files, and"
-                        + " work in progress. Default: ${DEFAULT-VALUE}.",
+                description =
+                        "Where everything lies that has no place of its own: the embedded database, the files, and"
+                                + " work in progress. Default: ${DEFAULT-VALUE}.",
                 defaultValue = "pictor-data")
         private Path dataDirectory = Path.of("pictor-data");
 
@@ -75,19 +76,20 @@ public final class Main {
             Config config = Config.read(System.getenv(), dataDirectory);
             CountDownLatch stopped = new CountDownLatch(1);
             Pictor pictor = Pictor.start(config);
-            Runtime.getRuntime().addShutdownHook(new Thread(
-                    () -> {
-                        pictor.close();
-                        stopped.countDown();
-                    },
-                    "shutdown"));
+            Runtime.getRuntime()
+                    .addShutdownHook(new Thread(
+                            () -> {
+                                pictor.close();
+                                stopped.countDown();
+                            },
+                            "shutdown"));
             announce(System.out, pictor, config);
             stopped.await();
             return 0;
         }
 
         private static void announce(PrintStream out, Pictor pictor, Config config) {
-            String base = "http://" + pictor.authority();
+            String base = "http://" + pictor.authority(config.address());
             out.println("Pictor listens on " + base);
             out.println("Data: " + describe(config));
             out.println("Try:  curl -F 'images[]=@photo.jpg' " + base + "/image");
@@ -95,11 +97,10 @@ public final class Main {
         }
 
         private static String describe(Config config) {
-            String rows =
-                    switch (config.repo()) {
-                        case Config.RepoConfig.Embedded(Path directory) -> "database in " + directory;
-                        case Config.RepoConfig.Outside _ -> "database of repo.url";
-                    };
+            String rows = switch (config.repo()) {
+                case Config.RepoConfig.Embedded(Path directory) -> "embedded database in " + directory;
+                case Config.RepoConfig.Outside _ -> "database of repo.url";
+            };
             return rows + ", files in " + config.files();
         }
     }
