@@ -4,9 +4,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import org.eclipse.jetty.http.HttpField;
-import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.http.PreEncodedHttpField;
 
 /// What can be asked for: a shape of path, and the methods that go with it.
 enum Endpoint {
@@ -33,13 +30,15 @@ enum Endpoint {
     static final String PROCESS_PREFIX = "process.";
 
     private final WrongMethod wrongMethod;
+    private final String allow;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a set of Set.of cannot change
     private final Set<String> methods;
-    private final HttpField allow;
 
     Endpoint(WrongMethod wrongMethod, String... methods) {
         this.wrongMethod = wrongMethod;
         this.methods = Set.of(methods);
-        this.allow = new PreEncodedHttpField(HttpHeader.ALLOW, String.join(", ", methods));
+        this.allow = String.join(", ", methods);
     }
 
     /// The answer to a method that this one does not have; empty for one that it has.

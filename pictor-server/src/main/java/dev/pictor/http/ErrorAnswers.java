@@ -43,8 +43,8 @@ final class ErrorAnswers {
         return error(400, "file-upload-error", message);
     }
 
-    static Answer methodNotAllowed(HttpField allowed) {
-        return new Answer.Empty(405, List.of(allowed));
+    static Answer methodNotAllowed(String allowed) {
+        return new Answer.Empty(405, List.of(new HttpField(HttpHeader.ALLOW, allowed)));
     }
 
     /// Why media that a client sent are refused.
