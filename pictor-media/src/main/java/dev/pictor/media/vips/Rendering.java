@@ -1,0 +1,144 @@
+package dev.pictor.media.vips;
+
+import dev.pictor.content.Format;
+import dev.pictor.content.Kind;
+import dev.pictor.content.Operation;
+import dev.pictor.content.PixelSize;
+import dev.pictor.media.Refusal;
+import dev.pictor.media.RefusedMedia;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Makes a picture of another: opens it, turns it upright, applies the operations, settles its colours, encodes it.
+final class Rendering {
+    /// At least this much is left to the resampling filter when the decoder shrinks already.
+    private static final int LEFT_TO_FILTER = 2;
+
+    private final Pipeline pipeline;
+    private final Request.Render request;
+    private final Loader loader;
+    private final Steps steps;
+
+    Rendering(Pipeline pipeline, Request.Render request) {
+        this.pipeline = pipeline;
+        this.request = request;
+        this.loader = new Loader(pipeline, request.source(), request.from());
+        this.steps = new Steps(pipeline);
+    }
+
+    void render() throws VipsException {
+        VipsImage header = loader.first();
+        boolean animated = animated(header);
+        Limits.checkSource(header, animated ? header.pages() : 1);
+        Limits.checkTarget(targetSize(header), request.to());
+        List<VipsImage> frames = animated ? frames() : List.of(upright(header));
+        for (Operation operation : request.operations()) {
+            frames = each(frames, operation);
+        }
+        VipsImage joined = steps.settled(steps.stacked(frames), request.from(), request.to());
+        pipeline.write(Encoding.of(request).call(joined, frames.getFirst().height(), request.target()));
+    }
+
+    /// Whether all pictures of the source go into the target.
+    private boolean animated(VipsImage header) {
+        if (header.pages() == 1) {
+            return false;
+        }
+        if (request.to() == Format.ANIMATED_APNG) {
+            throw new RefusedMedia(Refusal.INVALID_OPERATION, "libvips writes no animated PNG");
+        }
+        // libvips writes one picture into an AVIF.
+        return request.to().kind() == Kind.ANIMATION && request.to() != Format.ANIMATED_AVIF;
+    }
+
+    private PixelSize targetSize(VipsImage header) {
+        PixelSize size = uprightSize(header);
+        for (Operation operation : request.operations()) {
+            size = operation.apply(size);
+        }
+        return size;
+    }
+
+    private List<VipsImage> frames() throws VipsException {
+        VipsImage stack = loader.all();
+        int height = stack.pageHeight();
+        List<VipsImage> frames = new ArrayList<>();
+        for (int top = 0; top < stack.height(); top += height) {
+            frames.add(steps.cut(stack, 0, top, new PixelSize(stack.width(), height)));
+        }
+        return frames;
+    }
+
+    private List<VipsImage> each(List<VipsImage> frames, Operation operation) throws VipsException {
+        List<VipsImage> changed = new ArrayList<>(frames.size());
+        for (VipsImage frame : frames) {
+            changed.add(steps.apply(frame, operation));
+        }
+        return changed;
+    }
+
+    /// The first picture, turned upright, and already as small as the first operation makes it, if it does.
+    private VipsImage upright(VipsImage header) throws VipsException {
+        int orientation = orientation(header);
+        VipsImage picture = header;
+        if (!request.operations().isEmpty() && resizes(request.operations().getFirst())) {
+            Operation first = request.operations().getFirst();
+            PixelSize upright = uprightSize(header);
+            PixelSize small = first.apply(upright);
+            if (!small.equals(upright)) {
+                PixelSize turned = turns(orientation) ? onItsSide(small) : small;
+                picture = steps.resized(shrunkOnLoad(header, turned), turned, Steps.kernel(first));
+            }
+        }
+        if (orientation == 1) {
+            return picture;
+        }
+        // A turned picture is read in another order than the decoder yields it.
+        return pipeline.make(Call.of("autorot").with("in", pipeline.inMemory(picture)));
+    }
+
+    private static boolean resizes(Operation operation) {
+        return switch (operation) {
+            case Operation.Thumbnail _, Operation.Resize _, Operation.ResizeArea _ -> true;
+            case Operation.Identity _, Operation.Crop _, Operation.Blur _ -> false;
+        };
+    }
+
+    private VipsImage shrunkOnLoad(VipsImage header, PixelSize wanted) throws VipsException {
+        double ratio = Math.min((double) header.width() / wanted.width(), (double) header.height() / wanted.height());
+        if (ratio < 2 * LEFT_TO_FILTER) {
+            return header;
+        }
+        return switch (request.from()) {
+            case JPEG -> {
+                int shrink = Integer.highestOneBit((int) (ratio / LEFT_TO_FILTER));
+                yield loader.shrunk(Math.min(Loader.MAX_SHRINK, shrink));
+            }
+            case WEBP -> loader.scaled(LEFT_TO_FILTER / ratio);
+            default -> header;
+        };
+    }
+
+    private PixelSize uprightSize(VipsImage header) {
+        PixelSize size = new PixelSize(header.width(), header.pageHeight());
+        return turns(orientation(header)) ? onItsSide(size) : size;
+    }
+
+    private static PixelSize onItsSide(PixelSize size) {
+        int across = size.height();
+        int down = size.width();
+        return new PixelSize(across, down);
+    }
+
+    /// The orientation that is ours to apply: the other decoders have done it, or their format knows none.
+    private int orientation(VipsImage header) {
+        return switch (request.from()) {
+            case JPEG, PNG, WEBP -> header.orientation();
+            default -> 1;
+        };
+    }
+
+    private static boolean turns(int orientation) {
+        return orientation >= 5;
+    }
+}

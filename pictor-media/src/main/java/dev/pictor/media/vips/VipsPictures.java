@@ -1,0 +1,130 @@
+package dev.pictor.media.vips;
+
+import dev.pictor.content.Format;
+import dev.pictor.media.MediaException;
+import dev.pictor.media.Pictures;
+import dev.pictor.media.Refusal;
+import dev.pictor.media.RefusedMedia;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.Semaphore;
+import java.util.stream.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Pictures decoded and encoded by libvips, in a fixed pool of child processes.
+///
+/// A caller holds a worker alone for one operation. A worker that crashes, hangs or outgrows its memory is killed and
+/// replaced, and only that operation fails.
+public final class VipsPictures implements Pictures, AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(VipsPictures.class);
+
+    private final List<WorkerSlot> slots;
+    private final BlockingQueue<WorkerSlot> idle;
+    private final Semaphore admitted;
+
+    /// Starts the workers in the background: the first callers wait for them, the constructor does not.
+    public VipsPictures(VipsConfig config) {
+        List<WorkerSlot> all = new ArrayList<>();
+        for (int i = 0; i < config.workers(); i++) {
+            all.add(new WorkerSlot(config));
+        }
+        slots = List.copyOf(all);
+        idle = new ArrayBlockingQueue<>(config.workers(), true);
+        admitted = new Semaphore(config.workers() + config.waiting());
+        Thread.ofPlatform().daemon().name("vips-start").start(this::startWorkers);
+    }
+
+    private void startWorkers() {
+        for (WorkerSlot slot : slots) {
+            slot.startAhead();
+            idle.add(slot);
+        }
+    }
+
+    @Override
+    public String blurhash(Path source, Format format) throws InterruptedException {
+        return perform(new Request.Hash(source.toAbsolutePath(), format));
+    }
+
+    @Override
+    public void render(RenderRequest request) throws InterruptedException {
+        Path target = request.target().toAbsolutePath();
+        Path part = target.resolveSibling(target.getFileName() + ".part");
+        try {
+            perform(new Request.Render(
+                    request.source().toAbsolutePath(), request.from(), request.operations(), request.to(), part));
+            Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException failure) {
+            throw new MediaException("cannot write " + target, failure);
+        } finally {
+            remove(part);
+        }
+    }
+
+    /// The processes of the workers, as far as they run.
+    public Stream<ProcessHandle> processes() {
+        return slots.stream().map(WorkerSlot::handle).filter(Objects::nonNull);
+    }
+
+    /// Ends all workers; whoever waits for one is refused.
+    @Override
+    public void close() {
+        slots.forEach(WorkerSlot::close);
+    }
+
+    private String perform(Request request) throws InterruptedException {
+        if (!admitted.tryAcquire()) {
+            throw new RefusedMedia(Refusal.BUSY, "too many pictures wait already");
+        }
+        try {
+            WorkerSlot slot = idle.take();
+            try {
+                return text(slot.perform(request));
+            } finally {
+                idle.add(slot);
+            }
+        } finally {
+            admitted.release();
+        }
+    }
+
+    private static String text(Answer answer) {
+        return switch (answer) {
+            case Answer.Done(String text, long _) -> text;
+            case Answer.Refused(Refusal reason, String detail) ->
+                throw new RefusedMedia(reason, message(reason), new MediaException(detail));
+            case Answer.Failed(String detail) -> throw new MediaException(detail);
+            case Answer.Ready _ -> throw new IllegalStateException("a worker became ready twice");
+        };
+    }
+
+    /// What a client may read; what libvips says may name files.
+    private static String message(Refusal reason) {
+        return switch (reason) {
+            case UNREADABLE -> "the picture does not decode";
+            case CRASHED -> "the picture needs too much memory";
+            case INVALID_OPERATION -> "this cannot be done with the picture";
+            case TOO_WIDE -> "wider than the format can be";
+            case TOO_TALL -> "taller than the format can be";
+            case TOO_MANY_PIXELS -> "more pixels than a worker decodes";
+            case EMPTY, TOO_MANY_FRAMES, TOO_LARGE, KIND_NOT_ALLOWED, VIDEO_DISABLED, TIMEOUT, BUSY ->
+                throw new IllegalStateException("a worker does not refuse for " + reason);
+        };
+    }
+
+    private static void remove(Path part) {
+        try {
+            Files.deleteIfExists(part);
+        } catch (IOException failure) {
+            log.atWarn().addKeyValue("file", part).setCause(failure).log("temporary file stays");
+        }
+    }
+}

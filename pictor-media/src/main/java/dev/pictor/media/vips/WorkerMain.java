@@ -1,0 +1,100 @@
+package dev.pictor.media.vips;
+
+import dev.pictor.media.Refusal;
+import dev.pictor.media.RefusedMedia;
+import java.io.FileDescriptor;
+import java.io.FileInputStream;
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Files;
+import java.util.List;
+import java.util.concurrent.SynchronousQueue;
+
+/// The worker process: reads requests from its standard input and answers on its standard output, one at a time, until
+/// the input ends.
+public final class WorkerMain {
+    private static final int STDOUT = 1;
+    private static final int STDERR = 2;
+
+    private final SynchronousQueue<Request> requests = new SynchronousQueue<>();
+    private final OutputStream answers;
+    private final Vips vips;
+
+    private WorkerMain(OutputStream answers, Vips vips) {
+        this.answers = answers;
+        this.vips = vips;
+    }
+
+    /// Works until the server is gone.
+    ///
+    /// @param arguments the bytes of memory that the work may take
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        // A second descriptor of the pipe; the first is closed to whatever native code may print.
+        OutputStream answers = new FileOutputStream("/proc/self/fd/" + STDOUT);
+        Libc libc = new Libc();
+        libc.silence(STDOUT);
+        Vips vips = start(answers);
+        List<String> unapplied = Confinement.apply(libc, Long.parseLong(arguments[0]));
+        WorkerMain worker = new WorkerMain(answers, vips);
+        Thread.ofPlatform().daemon().name("requests").start(worker::readRequests);
+        Wire.write(answers, new Answer.Ready(vips.version(), unapplied));
+        libc.silence(STDERR);
+        worker.work();
+    }
+
+    private static Vips start(OutputStream answers) throws IOException {
+        try {
+            return Vips.start();
+        } catch (IllegalStateException failure) {
+            Wire.write(answers, new Answer.Failed(String.valueOf(failure.getMessage())));
+            throw failure;
+        }
+    }
+
+    /// Hands requests over, and ends the process the moment the server closes the pipe or is gone, whatever it does.
+    private void readRequests() {
+        try (InputStream in = new FileInputStream(FileDescriptor.in)) {
+            while (true) {
+                requests.put(Wire.readRequest(in));
+            }
+        } catch (IOException | InterruptedException over) {
+            Runtime.getRuntime().halt(0);
+        }
+    }
+
+    private void work() throws IOException, InterruptedException {
+        while (true) {
+            Wire.write(answers, answer(requests.take()));
+        }
+    }
+
+    private Answer answer(Request request) {
+        if (!Files.isReadable(request.source())) {
+            return new Answer.Failed("cannot read " + request.source());
+        }
+        try (Pipeline pipeline = vips.pipeline()) {
+            String text = switch (request) {
+                case Request.Hash hash -> new Hashing(pipeline).hash(hash);
+                case Request.Render render -> {
+                    new Rendering(pipeline, render).render();
+                    yield "";
+                }
+            };
+            return new Answer.Done(text, Confinement.residentBytes());
+        } catch (RefusedMedia refusal) {
+            return new Answer.Refused(refusal.reason(), String.valueOf(refusal.getMessage()));
+        } catch (VipsException failure) {
+            return answer(String.valueOf(failure.getMessage()));
+        }
+    }
+
+    private static Answer answer(String failure) {
+        if (failure.contains("No space left on device") || failure.contains("for writing")) {
+            return new Answer.Failed(failure);
+        }
+        boolean memory = failure.contains("out of memory") || failure.contains("Cannot allocate memory");
+        return new Answer.Refused(memory ? Refusal.CRASHED : Refusal.UNREADABLE, failure);
+    }
+}
