@@ -80,6 +80,7 @@ final class Notifier implements AutoCloseable {
                 }
             }
         }
+        disconnect(); // the connection may have come after the repo was closed
     }
 
     private Connection connect() throws SQLException {

@@ -23,20 +23,29 @@ final class PostgresProxyRepo implements ProxyRepo {
     @Override
     public int removeUnusedFor(Duration time, int limit) {
         double seconds = time.toMillis() / 1000.0;
-        int removed = 0;
-        for (AliasRow row : unused(seconds, limit)) {
-            Removal removal = database.transaction(session -> removeIfUnused(session, row, seconds));
-            removal.tell(listeners);
-            removed += removal.aliases().size();
-        }
-        return removed;
+        int total = 0;
+        int removed;
+        do {
+            removed = 0;
+            for (AliasRow row : unused(seconds, limit - total)) {
+                Removal removal = database.transaction(session -> removeIfUnused(session, row, seconds));
+                removal.tell(listeners);
+                removed += removal.aliases().size();
+            }
+            total += removed;
+        } while (removed > 0 && total < limit);
+        return total;
     }
 
+    // An alias of several addresses is as young as its youngest.
     private static final String UNUSED = """
             SELECT a.alias, a.hash, a.token
             FROM proxies p
             JOIN aliases a ON a.alias = p.alias
             WHERE p.accessed < timezone('UTC', now()) - make_interval(secs => ?)
+              AND NOT EXISTS (
+                  SELECT 1 FROM proxies younger
+                  WHERE younger.alias = p.alias AND younger.accessed > p.accessed)
             ORDER BY p.accessed, p.url
             LIMIT ?
             """;
@@ -57,8 +66,7 @@ final class PostgresProxyRepo implements ProxyRepo {
                 : session.undo(new Removal());
     }
 
-    // The lock makes an access that comes now wait, and find nothing. An alias of several addresses is as young as its
-    // youngest.
+    // The lock makes an access that comes now wait, and find nothing.
     private static final String LOCK = """
             SELECT accessed < timezone('UTC', now()) - make_interval(secs => ?) AS unused
             FROM proxies
