@@ -55,14 +55,15 @@ final class PostgresCleanupQueue implements CleanupQueue {
     /// Claims the oldest job that can be read; those that cannot become dead letters.
     private Optional<Claimed> claimReadable(UUID worker) {
         while (true) {
+            working.add(worker); // before: an interruption may hide that the claim succeeded
             Optional<Row> row = claimRow(worker);
             if (row.isEmpty()) {
+                working.remove(worker);
                 return Optional.empty();
             }
             UUID id = row.get().id();
             try {
                 CleanupJob job = JobJson.read(row.get().job());
-                working.add(worker);
                 return Optional.of(new Claimed(id, worker, job));
             } catch (IllegalArgumentException unreadable) {
                 log.atWarn().addKeyValue("job", id).setCause(unreadable).log("unreadable job kept as a dead letter");
