@@ -52,7 +52,9 @@ final class AnswerWriter {
         switch (answer) {
             case Answer.Empty empty -> {
                 addAll(fields, empty.fields());
-                if (empty.status() != 204 && empty.status() != 304) {
+                if (empty.status() == 304) {
+                    commit(wire.response());
+                } else if (empty.status() != 204) {
                     fields.add(NO_BYTES);
                 }
                 writeSmall(null, wire, unread, callback);
@@ -75,6 +77,11 @@ final class AnswerWriter {
                 }
             }
         }
+    }
+
+    /// Sends the head alone: Jetty would say that a 304 is about a file of no bytes, if it knew that none follow.
+    private static void commit(Response response) throws IOException {
+        Content.Sink.write(response, false, ByteBuffer.allocate(0));
     }
 
     private static void writeSmall(@Nullable ByteBuffer bytes, Wire wire, boolean unread, Callback callback)

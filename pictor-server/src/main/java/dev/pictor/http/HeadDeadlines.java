@@ -72,6 +72,15 @@ final class HeadDeadlines extends AbstractLifeCycle implements Connection.Listen
         }
     }
 
+    /// Closes the connections that wait for a request.
+    void closeIdle() {
+        connections.forEach((connection, state) -> {
+            if (!state.busy) {
+                connection.getEndPoint().close();
+            }
+        });
+    }
+
     private void scheduleNext() {
         scheduler.schedule(this::sweep, INTERVAL.toMillis(), TimeUnit.MILLISECONDS);
     }

@@ -35,9 +35,12 @@ public final class HttpServer implements AutoCloseable {
     private final Server server;
     private final ServerConnector connector;
 
-    private HttpServer(Server server, ServerConnector connector) {
+    private final HeadDeadlines deadlines;
+
+    private HttpServer(Server server, ServerConnector connector, HeadDeadlines deadlines) {
         this.server = server;
         this.connector = connector;
+        this.deadlines = deadlines;
     }
 
     /// Starts to listen.
@@ -61,7 +64,7 @@ public final class HttpServer implements AutoCloseable {
         server.setErrorHandler(new EmptyErrors());
         server.setStopTimeout(DRAIN.toMillis());
         begin(server, address);
-        return new HttpServer(server, connector);
+        return new HttpServer(server, connector, deadlines);
     }
 
     /// The port that it listens on.
@@ -73,6 +76,7 @@ public final class HttpServer implements AutoCloseable {
     @Override
     public void close() {
         try {
+            deadlines.closeIdle();
             server.stop();
         } catch (Exception e) {
             throw new IllegalStateException("cannot stop the HTTP server", e);

@@ -22,6 +22,13 @@ final class MemoryStore implements Store {
     final AtomicInteger open = new AtomicInteger();
     volatile StoreException.@Nullable Kind broken;
 
+    /// What has to happen before a file is opened.
+    interface Gate {
+        void pass() throws InterruptedException;
+    }
+
+    volatile Gate beforeOpen = () -> {};
+
     @Override
     public void save(Path source, Identifier identifier) {
         check();
@@ -35,6 +42,11 @@ final class MemoryStore implements Store {
     @Override
     public Optional<StoredFile> open(Identifier identifier) {
         check();
+        try {
+            beforeOpen.pass();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
         byte[] bytes = files.get(identifier);
         return bytes == null ? Optional.empty() : Optional.of(new MemoryFile(bytes));
     }
