@@ -11,7 +11,6 @@ import org.eclipse.jetty.server.Handler;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
-import org.jspecify.annotations.Nullable;
 
 /// Takes every request: finds its route, gets the answer, and sends it. The one place that catches whatever goes wrong.
 final class Door extends Handler.Abstract {
@@ -81,7 +80,11 @@ final class Door extends Handler.Abstract {
         if (request.getHeaders().size() > MAX_HEADERS) {
             return ErrorAnswers.TOO_MANY_HEADERS;
         }
-        List<String> segments = Endpoint.segments(path(request));
+        Target target = Target.of(request);
+        if (!target.isLegal()) {
+            return ErrorAnswers.BAD_REQUEST;
+        }
+        List<String> segments = Endpoint.segments(target.path());
         Optional<Endpoint> endpoint = Endpoint.of(segments);
         if (endpoint.isEmpty()) {
             return ErrorAnswers.NO_SUCH_ROUTE;
@@ -91,11 +94,6 @@ final class Door extends Handler.Abstract {
         if (refused.isPresent()) {
             return refused.get();
         }
-        return routes.answer(endpoint.get(), new Exchange(request, request.getMethod(), segments, body));
-    }
-
-    private static String path(Request request) {
-        @Nullable String path = request.getHttpURI().getPath();
-        return path == null ? "" : path;
+        return routes.answer(endpoint.get(), new Exchange(request, target, segments, body));
     }
 }

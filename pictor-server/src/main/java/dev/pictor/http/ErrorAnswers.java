@@ -12,6 +12,7 @@ import org.eclipse.jetty.http.PreEncodedHttpField;
 final class ErrorAnswers {
     private static final List<HttpField> RETRY_SOON = List.of(new PreEncodedHttpField(HttpHeader.RETRY_AFTER, "1"));
 
+    static final Answer BAD_REQUEST = new Answer.Empty(400);
     static final Answer NO_SUCH_ROUTE = new Answer.Empty(404);
     static final Answer NO_SUCH_MEDIA = new Answer.Empty(404);
     static final Answer TOO_MANY_HEADERS = new Answer.Empty(431);

@@ -7,7 +7,7 @@ import org.eclipse.jetty.server.Request;
 /// One request, as a route sees it.
 ///
 /// @param segments the path between its slashes, each piece decoded
-record Exchange(Request request, String method, List<String> segments, RequestBody body) {
+record Exchange(Request request, Target target, List<String> segments, RequestBody body) {
     Exchange {
         segments = List.copyOf(segments);
     }
@@ -17,7 +17,7 @@ record Exchange(Request request, String method, List<String> segments, RequestBo
     }
 
     Query query() {
-        return Query.parse(request.getHttpURI().getQuery());
+        return Query.parse(target.query());
     }
 
     HttpFields headers() {
@@ -25,6 +25,6 @@ record Exchange(Request request, String method, List<String> segments, RequestBo
     }
 
     boolean isHead() {
-        return method.equals("HEAD");
+        return request.getMethod().equals("HEAD");
     }
 }

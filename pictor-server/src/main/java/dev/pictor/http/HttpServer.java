@@ -1,5 +1,8 @@
 package dev.pictor.http;
 
+import static org.eclipse.jetty.http.HttpCompliance.Violation.MISMATCHED_AUTHORITY;
+import static org.eclipse.jetty.http.HttpCompliance.Violation.UNSAFE_HOST_HEADER;
+
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.Executor;
@@ -7,7 +10,6 @@ import org.eclipse.jetty.http.HttpCompliance;
 import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
 import org.eclipse.jetty.server.HttpConfiguration;
-import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
@@ -100,7 +102,7 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private static ServerConnector connector(Server server, InetSocketAddress address) {
-        ServerConnector connector = new ServerConnector(server, 1, -1, new HttpConnectionFactory(configuration()));
+        ServerConnector connector = new ServerConnector(server, 1, -1, new RawTargetConnections(configuration()));
         connector.setHost(
                 address.getAddress() == null
                         ? address.getHostString()
@@ -120,7 +122,8 @@ public final class HttpServer implements AutoCloseable {
         configuration.setSendDateHeader(true);
         configuration.setRequestHeaderSize(MAX_HEAD_BYTES);
         configuration.setUriCompliance(UriCompliance.UNSAFE);
-        configuration.setHttpCompliance(HttpCompliance.RFC9110);
+        configuration.setHttpCompliance(
+                HttpCompliance.RFC9110.with("pictor", UNSAFE_HOST_HEADER, MISMATCHED_AUTHORITY));
         return configuration;
     }
 }

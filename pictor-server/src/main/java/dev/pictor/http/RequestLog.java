@@ -62,7 +62,7 @@ final class RequestLog {
             if (endpoint == Endpoint.DELETE) {
                 return "/image/delete/{token}/" + segments.getLast();
             }
-            return request.getHttpURI().getPathQuery();
+            return Target.of(request).toString();
         }
     }
 }

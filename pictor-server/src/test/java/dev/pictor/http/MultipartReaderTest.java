@@ -11,10 +11,13 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
+import java.util.zip.ZipEntry;
+import java.util.zip.ZipInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -169,6 +172,35 @@ final class MultipartReaderTest {
         assertThat(left()).isEmpty();
     }
 
+    @Test
+    void everyHostileFormIsReadOrRefusedAndLeavesNothing() throws Exception {
+        int forms = 0;
+        try (ZipInputStream zip =
+                new ZipInputStream(MultipartReaderTest.class.getResourceAsStream("/hostile/multipart-gofuzz.zip"))) {
+            for (ZipEntry entry = zip.getNextEntry(); entry != null; entry = zip.getNextEntry()) {
+                byte[] form = zip.readAllBytes();
+                for (int chunkBytes : new int[] {1, 13, 4096}) {
+                    readOrRefuse(form, TYPE, chunkBytes);
+                    readOrRefuse(form, boundaryOf(form), chunkBytes);
+                }
+                forms++;
+            }
+        }
+        assertThat(forms).isGreaterThan(300);
+        assertThat(left()).isEmpty();
+    }
+
+    /// The boundary that the first line of a form seems to mean.
+    private static FormType boundaryOf(byte[] form) {
+        String line = new String(form, StandardCharsets.ISO_8859_1)
+                .lines()
+                .findFirst()
+                .orElse("");
+        String boundary =
+                line.startsWith("--") && line.length() > 2 ? line.substring(2).strip() : "XX";
+        return new FormType(boundary.isEmpty() ? "XX" : boundary, false);
+    }
+
     /// Reads a form and removes its files; a refusal is as good.
     private void readOrRefuse(byte[] form, FormType type, int chunkBytes) throws InterruptedException {
         try {
@@ -187,7 +219,7 @@ final class MultipartReaderTest {
         }
         int from = random.nextInt(4) == 0 ? random.nextInt(mutant.length) : 0;
         int to = random.nextInt(4) == 0 ? from + random.nextInt(mutant.length - from) : mutant.length;
-        return java.util.Arrays.copyOfRange(mutant, from, to);
+        return Arrays.copyOfRange(mutant, from, to);
     }
 
     private Answer refusal(String form, FormRules rules) throws IOException {

@@ -15,11 +15,12 @@ import org.jspecify.annotations.Nullable;
 /// AVIF: pictures as items in boxes of HEIF. A file that also has tracks is a clip; HEIC is refused by name.
 final class Heif implements Container {
     private static final int MAX_BRANDS = 64;
+    private static final int MAX_BOXES = 256;
     private static final long MAX_META_BYTES = 16L << 20;
     private static final Set<String> AVIF = Set.of("avif", "avis");
     private static final Set<String> HEIC = Set.of("heic", "heix", "heim", "heis", "hevc", "hevx", "hevm", "hevs");
     private static final Set<String> ANY = Set.of("mif1", "mif2", "msf1", "miaf");
-    private static final Set<String> PICTURES = Set.of("av01", "grid", "iovl", "iden", "tmap");
+    private static final Set<String> PICTURES = Set.of("av01", "grid", "iovl", "iden");
 
     @Override
     public boolean matches(Source source) throws RefusedMedia {
@@ -45,7 +46,8 @@ final class Heif implements Container {
         if (items.items.values().stream().anyMatch(item -> item.type().equals("hvc1"))) {
             throw heic();
         }
-        Checks.unless(isPicture(items.items.get(items.primary)));
+        Checks.unless(isPicture(items.items.get(items.primary))
+                && items.extents.stream().anyMatch(extent -> extent.item() == items.primary));
         int width = 0;
         int height = 0;
         long pictures = 0;
@@ -119,6 +121,7 @@ final class Heif implements Container {
     }
 
     private static HeifItems items(Source source, List<Box> boxes) throws RefusedMedia {
+        Checks.unless(boxes.size() <= MAX_BOXES);
         Box meta = Box.required(boxes, "meta");
         Checks.unless(meta.length() <= MAX_META_BYTES);
         return HeifItems.read(source, meta);

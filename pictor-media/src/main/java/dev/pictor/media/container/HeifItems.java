@@ -10,7 +10,11 @@ import java.util.Set;
 
 /// What the `meta` box of a HEIF file declares: items, where their bytes lie, how they relate and what holds for them.
 final class HeifItems {
-    private static final int MAX_EXTENTS = 100_000;
+    /// Of each table; no real file comes near.
+    private static final int MAX_ENTRIES = 100_000;
+
+    private static final int MAX_ASSOCIATION_BOXES = 8;
+    private static final Set<String> ONCE = Set.of("pitm", "iinf", "iloc", "iref", "iprp", "idat");
     private static final int FULL_BOX_BYTES = 4;
 
     /// Where a raw entry of a table lies, and for which item.
@@ -36,11 +40,18 @@ final class HeifItems {
 
     final Set<Long> thumbnails = new HashSet<>();
     final long primary;
+    private final List<Box> data;
+    private List<Box> properties = List.of();
 
     private HeifItems(Source source, Box meta) throws RefusedMedia {
         this.source = source;
         this.meta = meta;
         this.children = Box.list(source, meta.payload() + FULL_BOX_BYTES, meta.end());
+        Set<String> seen = new HashSet<>();
+        for (Box child : children) {
+            Checks.unless(seen.add(child.type()) || !ONCE.contains(child.type()));
+        }
+        data = children.stream().filter(child -> child.isA("idat")).toList();
         Box pitm = Box.required(children, "pitm");
         primary = source.number(content(pitm), idBytes(pitm, 1));
         for (Box child : children) {
@@ -74,14 +85,11 @@ final class HeifItems {
 
     /// The properties of an item, in the order in which they apply.
     List<Box> properties(long item) throws RefusedMedia {
-        Box iprp = Box.required(children, "iprp");
-        Box ipco = Box.required(Box.list(source, iprp.payload(), iprp.end()), "ipco");
-        List<Box> all = Box.list(source, ipco.payload(), ipco.end());
         List<Box> found = new ArrayList<>();
         for (int index : propertyIndexes.getOrDefault(item, List.of())) {
-            Checks.unless(index <= all.size());
+            Checks.unless(index <= properties.size());
             if (index > 0) {
-                found.add(all.get(index - 1));
+                found.add(properties.get(index - 1));
             }
         }
         return found;
@@ -132,14 +140,14 @@ final class HeifItems {
                 at += indexBytes + offsetBytes + lengthBytes;
                 addExtent(item, method, base + offset, length);
             }
-            Checks.unless(at <= iloc.end());
+            Checks.unless(at <= iloc.end() && locations.size() < MAX_ENTRIES);
             locations.add(new Entry(item, start, at));
         }
     }
 
     private void addExtent(long item, int method, long offset, long length) throws RefusedMedia {
-        Checks.unless(extents.size() < MAX_EXTENTS && offset >= 0 && method <= 1);
-        Box idat = method == 1 ? Box.required(children, "idat") : new Box("", 0, 0, source.size());
+        Checks.unless(extents.size() < MAX_ENTRIES && offset >= 0 && method <= 1);
+        Box idat = method == 1 ? Box.required(data, "idat") : new Box("", 0, 0, source.size());
         Checks.unless(length >= 0 && offset <= idat.end() - idat.payload());
         long start = idat.payload() + offset;
         Checks.unless(length <= idat.end() - start);
@@ -150,6 +158,8 @@ final class HeifItems {
         int idBytes = idBytes(iref, 1);
         for (Box reference : Box.list(source, content(iref), iref.end())) {
             long from = source.number(reference.payload(), idBytes);
+            int count = source.u16(reference.payload() + idBytes);
+            Checks.unless(reference.payload() + idBytes + 2 + (long) count * idBytes <= reference.end());
             if (reference.isA("thmb") || reference.isA("auxl")) {
                 dependent.add(from);
             }
@@ -157,7 +167,6 @@ final class HeifItems {
                 thumbnails.add(from);
             }
             if (reference.isA("dimg")) {
-                int count = source.u16(reference.payload() + idBytes);
                 for (int i = 0; i < count; i++) {
                     dependent.add(source.number(reference.payload() + idBytes + 2 + (long) i * idBytes, idBytes));
                 }
@@ -166,10 +175,12 @@ final class HeifItems {
     }
 
     private void readAssociations(Box iprp) throws RefusedMedia {
-        for (Box ipma : Box.list(source, iprp.payload(), iprp.end())) {
-            if (!ipma.isA("ipma")) {
-                continue;
-            }
+        List<Box> tables = Box.list(source, iprp.payload(), iprp.end());
+        Box ipco = Box.required(tables, "ipco");
+        properties = Box.list(source, ipco.payload(), ipco.end());
+        List<Box> ipmas = tables.stream().filter(table -> table.isA("ipma")).toList();
+        Checks.unless(ipmas.size() <= MAX_ASSOCIATION_BOXES);
+        for (Box ipma : ipmas) {
             int indexBytes = (source.u8(ipma.payload() + 3) & 1) + 1;
             int idBytes = idBytes(ipma, 1);
             long count = source.u32(content(ipma));
@@ -185,7 +196,7 @@ final class HeifItems {
                     found.add((int) source.number(at, indexBytes) & mask);
                     at += indexBytes;
                 }
-                Checks.unless(at <= ipma.end());
+                Checks.unless(at <= ipma.end() && associations.size() < MAX_ENTRIES);
                 associations.add(new Entry(item, start, at));
             }
         }

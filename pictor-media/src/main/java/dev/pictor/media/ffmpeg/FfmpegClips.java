@@ -15,12 +15,13 @@ import java.util.List;
 /// Handles clips with ffprobe and ffmpeg.
 public final class FfmpegClips implements Clips, AutoCloseable {
     /// Files and pipes only: no address that stands in a file is ever followed.
-    private static final List<String> CAUTION = List.of(
-            "-hide_banner",
-            "-v",
-            "error",
-            "-protocol_whitelist",
-            "file,pipe",
+    private static final List<String> CAUTION =
+            List.of("-hide_banner", "-v", "error", "-protocol_whitelist", "file,pipe");
+
+    /// What ffmpeg may decode with. ffprobe cannot be told: it ends with an error at a stream that it may not open,
+    /// also
+    /// where that is a sound that we would only copy.
+    private static final List<String> DECODERS = List.of(
             "-codec_whitelist",
             "h264,hevc,av1,libdav1d,libaom-av1,vp8,vp9,libvpx,libvpx-vp9,aac,opus,libopus,vorbis,libvorbis");
 
@@ -67,6 +68,7 @@ public final class FfmpegClips implements Clips, AutoCloseable {
     private List<String> input(Path source) throws RefusedMedia {
         List<String> arguments = new ArrayList<>(List.of("-nostdin", "-y"));
         arguments.addAll(CAUTION);
+        arguments.addAll(DECODERS);
         arguments.addAll(List.of("-threads", Integer.toString(config.limits().threads())));
         arguments.addAll(List.of("-f", Demuxer.of(source).label(), "-i", url(source)));
         return arguments;

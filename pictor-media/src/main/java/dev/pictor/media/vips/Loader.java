@@ -20,6 +20,9 @@ final class Loader {
 
     /// The first picture. Only its headers are read as long as no pixel is asked for; rows come once, from the top.
     VipsImage first() throws VipsException {
+        if (format == Format.ANIMATED_GIF) {
+            GifBlocks.checkWhole(file);
+        }
         return pipeline.make(call());
     }
 

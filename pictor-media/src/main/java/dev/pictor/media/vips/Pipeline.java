@@ -45,6 +45,17 @@ final class Pipeline implements AutoCloseable {
         return own(copy);
     }
 
+    /// The same pixels without some of the header fields.
+    VipsImage without(VipsImage image, List<String> fields) throws VipsException {
+        VipsImage copy = make(Call.of("copy").with("in", image)); // fields of a shared picture must not change
+        try (Arena arena = Arena.ofConfined()) {
+            for (String field : fields) {
+                vips.imageRemove(copy.address(), arena.allocateFrom(field));
+            }
+        }
+        return copy;
+    }
+
     /// Computes a picture and returns its samples, row by row, band by band, in the machine's byte order.
     byte[] samples(VipsImage image) throws VipsException {
         try (Arena arena = Arena.ofConfined()) {

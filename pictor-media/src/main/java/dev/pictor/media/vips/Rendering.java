@@ -6,6 +6,7 @@ import dev.pictor.content.Operation;
 import dev.pictor.content.PixelSize;
 import dev.pictor.media.Refusal;
 import dev.pictor.media.RefusedMedia;
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -26,7 +27,7 @@ final class Rendering {
         this.steps = new Steps(pipeline);
     }
 
-    void render() throws VipsException {
+    void render() throws VipsException, IOException {
         VipsImage header = loader.first();
         boolean animated = animated(header);
         Limits.checkSource(header, animated ? header.pages() : 1);
@@ -37,6 +38,9 @@ final class Rendering {
         }
         VipsImage joined = steps.settled(steps.stacked(frames), request.from(), request.to());
         pipeline.write(Encoding.of(request).call(joined, frames.getFirst().height(), request.target()));
+        if (request.to() == Format.WEBP || request.to() == Format.ANIMATED_WEBP) {
+            WebpChunks.keepPicture(request.target());
+        }
     }
 
     /// Whether all pictures of the source go into the target.

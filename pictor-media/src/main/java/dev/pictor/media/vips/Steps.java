@@ -11,6 +11,10 @@ final class Steps {
     /// Where a Gaussian is cut off, as a part of its peak; half a step of eight bits would be 0.002.
     private static final double MIN_AMPLITUDE = 0.005;
 
+    /// What a picture can carry beside its pixels. The savers are told to strip it, but the one of WebP does not.
+    private static final List<String> METADATA =
+            List.of("exif-data", "xmp-data", "iptc-data", "photoshop-data", "icc-profile-data");
+
     private final Pipeline pipeline;
 
     Steps(Pipeline pipeline) {
@@ -87,7 +91,7 @@ final class Steps {
     /// In the colours, depth and bands that the target can hold.
     VipsImage settled(VipsImage picture, Format from, Format to) throws VipsException {
         boolean deep = from == Format.PNG && to == Format.PNG && picture.depth() == VipsImage.Depth.SHORTS;
-        VipsImage settled = plain(picture, deep);
+        VipsImage settled = pipeline.without(plain(picture, deep), METADATA);
         if (to == Format.JPEG && settled.hasAlpha()) {
             return pipeline.make(Call.of("flatten").with("in", settled)); // on black
         }

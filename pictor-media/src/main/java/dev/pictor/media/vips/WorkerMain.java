@@ -85,6 +85,8 @@ public final class WorkerMain {
             return new Answer.Done(text, Confinement.residentBytes());
         } catch (RefusedMedia refusal) {
             return new Answer.Refused(refusal.reason(), String.valueOf(refusal.getMessage()));
+        } catch (IOException failure) {
+            return new Answer.Failed(failure.toString());
         } catch (VipsException failure) {
             return answer(String.valueOf(failure.getMessage()));
         }

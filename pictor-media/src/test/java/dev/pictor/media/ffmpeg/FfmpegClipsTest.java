@@ -14,7 +14,9 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -142,31 +144,41 @@ class FfmpegClipsTest {
         }
     }
 
+    @Test
+    void aSoundThatNobodyDecodesIsCopied() throws Exception {
+        Path source = directory.resolve("loud.mp4");
+        ffmpeg("-i", Media.file("clip-h264-aac.mp4").toString(), "-c:v", "copy", "-c:a", "ac3", source.toString());
+        Path target = directory.resolve("target");
+        assertThat(clips.inspect(source).frames()).isEqualTo(10);
+        clips.strip(source, Format.MP4, target);
+        assertThat(text(target)).contains("ac-3");
+    }
+
     /// A clip with a title, a place, a name in its track and a quarter turn.
     private Path titled() throws IOException, InterruptedException {
         Path target = directory.resolve("titled.mp4");
-        Process ffmpeg = new ProcessBuilder(
-                        Executables.required("ffmpeg").toString(),
-                        "-nostdin",
-                        "-v",
-                        "error",
-                        "-i",
-                        Media.file("clip-h264-aac.mp4").toString(),
-                        "-c",
-                        "copy",
-                        "-metadata",
-                        "title=SECRET",
-                        "-metadata",
-                        "location=+40.1-074.2/",
-                        "-metadata:s:v",
-                        "handler_name=SECRET",
-                        "-metadata:s:v",
-                        "rotate=90",
-                        target.toString())
-                .inheritIO()
-                .start();
-        assertThat(ffmpeg.waitFor()).isZero();
+        ffmpeg(
+                "-i",
+                Media.file("clip-h264-aac.mp4").toString(),
+                "-c",
+                "copy",
+                "-metadata",
+                "title=SECRET",
+                "-metadata",
+                "location=+40.1-074.2/",
+                "-metadata:s:v",
+                "handler_name=SECRET",
+                "-metadata:s:v",
+                "rotate=90",
+                target.toString());
         return target;
+    }
+
+    private static void ffmpeg(String... arguments) throws IOException, InterruptedException {
+        List<String> command = new ArrayList<>();
+        command.addAll(List.of(Executables.required("ffmpeg").toString(), "-nostdin", "-v", "error"));
+        command.addAll(List.of(arguments));
+        assertThat(new ProcessBuilder(command).inheritIO().start().waitFor()).isZero();
     }
 
     private static String text(Path file) throws IOException {

@@ -19,41 +19,51 @@ final class Colours {
         return (rgb >> (16 - 8 * index)) & 0xFF;
     }
 
-    /// The mean colour of each of `cells` x `cells` equal boxes of a picture.
-    static double[] boxes(BufferedImage picture, int cells) {
-        double[] means = new double[cells * cells * 3];
-        for (int row = 0; row < cells; row++) {
-            for (int column = 0; column < cells; column++) {
-                for (int channel = 0; channel < 3; channel++) {
-                    means[(row * cells + column) * 3 + channel] = mean(picture, cells, column, row, channel);
+    /// The mean difference of a picture from the exact area average of another at its size, all channels.
+    static double distance(BufferedImage whole, BufferedImage small) {
+        double[][] columns = weights(whole.getWidth(), small.getWidth());
+        double[][] rows = weights(whole.getHeight(), small.getHeight());
+        double sum = 0;
+        for (int y = 0; y < small.getHeight(); y++) {
+            for (int x = 0; x < small.getWidth(); x++) {
+                double[] mean = mean(whole, columns[x], rows[y]);
+                for (int channel = 0; channel < mean.length; channel++) {
+                    sum += Math.abs(mean[channel] - channel(small.getRGB(x, y), channel));
                 }
             }
         }
-        return means;
+        return sum / (3.0 * small.getWidth() * small.getHeight());
     }
 
-    /// The largest difference of two pictures' boxes.
-    static double distance(BufferedImage one, BufferedImage other, int cells) {
-        double[] ones = boxes(one, cells);
-        double[] others = boxes(other, cells);
-        double largest = 0;
-        for (int i = 0; i < ones.length; i++) {
-            largest = Math.max(largest, Math.abs(ones[i] - others[i]));
+    /// For each pixel of the small side: where its box starts and ends on the large one.
+    private static double[][] weights(int large, int small) {
+        double[][] boxes = new double[small][];
+        for (int i = 0; i < small; i++) {
+            boxes[i] = new double[] {(double) i * large / small, (double) (i + 1) * large / small};
         }
-        return largest;
+        return boxes;
     }
 
-    private static double mean(BufferedImage picture, int cells, int column, int row, int channel) {
-        int left = picture.getWidth() * column / cells;
-        int right = Math.max(left + 1, picture.getWidth() * (column + 1) / cells);
-        int top = picture.getHeight() * row / cells;
-        int bottom = Math.max(top + 1, picture.getHeight() * (row + 1) / cells);
-        long sum = 0;
-        for (int y = top; y < bottom; y++) {
-            for (int x = left; x < right; x++) {
-                sum += channel(picture.getRGB(x, y), channel);
+    private static double[] mean(BufferedImage whole, double[] columns, double[] rows) {
+        double[] sums = new double[3];
+        double total = 0;
+        for (int y = (int) rows[0]; y < rows[1] && y < whole.getHeight(); y++) {
+            for (int x = (int) columns[0]; x < columns[1] && x < whole.getWidth(); x++) {
+                double weight = overlap(y, rows) * overlap(x, columns);
+                total += weight;
+                int rgb = whole.getRGB(x, y);
+                for (int channel = 0; channel < 3; channel++) {
+                    sums[channel] += weight * channel(rgb, channel);
+                }
             }
         }
-        return (double) sum / ((long) (right - left) * (bottom - top));
+        for (int channel = 0; channel < 3; channel++) {
+            sums[channel] /= total;
+        }
+        return sums;
+    }
+
+    private static double overlap(int position, double[] box) {
+        return Math.min(position + 1.0, box[1]) - Math.max(position, box[0]);
     }
 }

@@ -55,19 +55,34 @@ final class PostgresCleanupQueue implements CleanupQueue {
     /// Claims the oldest job that can be read; those that cannot become dead letters.
     private Optional<Claimed> claimReadable(UUID worker) {
         while (true) {
-            Optional<Row> row = claimRow(worker);
+            Optional<Row> row = claimRowOrForget(worker);
             if (row.isEmpty()) {
+                working.remove(worker);
                 return Optional.empty();
             }
             UUID id = row.get().id();
             try {
                 CleanupJob job = JobJson.read(row.get().job());
-                working.add(worker);
                 return Optional.of(new Claimed(id, worker, job));
             } catch (IllegalArgumentException unreadable) {
                 log.atWarn().addKeyValue("job", id).setCause(unreadable).log("unreadable job kept as a dead letter");
                 bury(id, worker, "unreadable: " + unreadable.getMessage());
             }
+        }
+    }
+
+    /// Counts the worker as working before it claims, since an interruption may hide that the claim succeeded; any
+    /// other
+    /// failure leaves at most a row for [StaleJobs].
+    private Optional<Row> claimRowOrForget(UUID worker) {
+        working.add(worker);
+        try {
+            return claimRow(worker);
+        } catch (RepoException failure) {
+            if (!Thread.currentThread().isInterrupted()) {
+                working.remove(worker);
+            }
+            throw failure;
         }
     }
 

@@ -37,6 +37,7 @@ class RaceTest {
     private final List<ContentHash> contents = List.of(Samples.content(), Samples.content(), Samples.content());
     private final Set<Identifier> store = ConcurrentHashMap.newKeySet();
     private final Queue<Throwable> failures = new ConcurrentLinkedQueue<>();
+    private volatile boolean racing = true;
     private final Queue<NewOriginal> alive = new ConcurrentLinkedQueue<>();
 
     @Test
@@ -46,12 +47,12 @@ class RaceTest {
             uploaders.add(start(this::uploadAndDelete));
         }
         Thread builder = start(this::build);
-        Thread cleaner = start(this::cleanUpUntilStopped);
+        Thread cleaner = start(this::cleanUpWhileRacing);
         for (Thread uploader : uploaders) {
             uploader.join();
         }
         builder.join();
-        cleaner.interrupt();
+        racing = false; // an interruption could cut a statement of which nobody knows whether it was done
         cleaner.join();
         assertThat(failures).isEmpty();
         allThatIsAliveIsServed();
@@ -137,9 +138,9 @@ class RaceTest {
         }
     }
 
-    private void cleanUpUntilStopped() throws InterruptedException {
-        while (true) {
-            Optional<Claimed> job = repo.repo().cleanup().claim(UUID.randomUUID(), Duration.ofSeconds(1));
+    private void cleanUpWhileRacing() throws InterruptedException {
+        while (racing) {
+            Optional<Claimed> job = repo.repo().cleanup().claim(UUID.randomUUID(), Duration.ofMillis(100));
             job.ifPresent(this::perform);
         }
     }

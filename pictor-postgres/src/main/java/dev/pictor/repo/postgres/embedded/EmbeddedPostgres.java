@@ -189,6 +189,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
             watcher.join();
             if (postmaster.isAlive()) {
                 postmaster.stop();
+            } else {
+                Processes.killLeftOvers(cluster);
             }
         } catch (InterruptedException impossible) {
             throw new IllegalStateException("nobody interrupts this thread", impossible);
