@@ -2,18 +2,23 @@ package dev.pictor.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pictor.repo.postgres.RepoExtension;
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 
 final class DrainTest {
+    @RegisterExtension
+    static final RepoExtension database = new RepoExtension();
+
     @TempDir
     private Path folder;
 
     @Test
     void aRequestUnderWayIsFinishedBeforeTheServerEnds() throws Exception {
-        TestServer server = new TestServer(folder);
+        TestServer server = new TestServer(database, folder);
         CountDownLatch reached = new CountDownLatch(1);
         CountDownLatch released = new CountDownLatch(1);
         server.store.beforeOpen = () -> {

@@ -6,6 +6,7 @@ import dev.pictor.content.Details;
 import dev.pictor.content.Format;
 import dev.pictor.repo.Original;
 import dev.pictor.repo.RepoException;
+import dev.pictor.repo.postgres.RepoExtension;
 import dev.pictor.store.StoreException;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,6 +20,7 @@ import java.util.Random;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -29,6 +31,9 @@ final class HttpServerTest {
     private static final String PART =
             "--XX\r\nContent-Disposition: form-data; name=\"images[]\"; filename=\"a\"\r\n\r\n";
 
+    @RegisterExtension
+    static final RepoExtension database = new RepoExtension();
+
     @TempDir
     private Path folder;
 
@@ -36,7 +41,7 @@ final class HttpServerTest {
 
     @BeforeEach
     void start() {
-        server = new TestServer(folder);
+        server = new TestServer(database, folder);
     }
 
     @AfterEach
@@ -210,11 +215,12 @@ final class HttpServerTest {
 
     @Test
     void lostDetailsAndBlurhashAreDeterminedAnewAndKept() throws Exception {
-        server.repo.originals.put(TestServer.HASH, new Original(TestServer.HASH, TestServer.FILE, null, null));
+        database.execute("DELETE FROM details");
+        database.execute("UPDATE hashes SET blurhash = NULL");
         assertThat(send(request("/image/original/known.png")).statusCode()).isEqualTo(200);
         assertThat(send(request("/image/blurhash?alias=known.png")).statusCode())
                 .isEqualTo(200);
-        Original kept = server.repo.originals.get(TestServer.HASH);
+        Original kept = server.repo.aliases().original(TestServer.ALIAS).orElseThrow();
         assertThat(kept).extracting(Original::blurhash).isEqualTo(PlainMedia.BLURHASH);
         assertThat(kept)
                 .extracting(Original::details)
@@ -296,7 +302,7 @@ final class HttpServerTest {
         HttpResponse<String> answer = upload(target, PART + "data\r\n--XX--");
         assertThat(answer.statusCode()).isEqualTo(status);
         assertThat(answer.body()).isEqualTo("{\"code\":\"" + code + "\",\"msg\":\"" + message + "\"}");
-        assertThat(server.repo.aliases).hasSize(1);
+        assertThat(server.aliases()).hasSize(1);
         assertThat(server.scratchFiles()).isEmpty();
     }
 
@@ -305,7 +311,7 @@ final class HttpServerTest {
         HttpResponse<String> answer = upload("/image", PART + "good\r\n" + PART + "junk\r\n" + PART + "good\r\n--XX--");
         assertThat(answer.statusCode()).isEqualTo(400);
         assertThat(answer.body()).isEqualTo("{\"code\":\"command-failure\",\"msg\":\"Invalid media file provided\"}");
-        assertThat(server.repo.aliases).containsOnlyKeys(TestServer.ALIAS);
+        assertThat(server.aliases()).containsExactly(TestServer.ALIAS.text());
         assertThat(server.scratchFiles()).isEmpty();
     }
 

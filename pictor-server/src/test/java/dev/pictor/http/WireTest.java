@@ -2,10 +2,12 @@ package dev.pictor.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pictor.repo.postgres.RepoExtension;
 import java.nio.file.Path;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -17,6 +19,9 @@ final class WireTest {
     private static final String UPLOAD =
             "POST /image HTTP/1.1\r\nHost: x\r\nContent-Type: multipart/form-data; boundary=XX\r\n";
 
+    @RegisterExtension
+    static final RepoExtension database = new RepoExtension();
+
     @TempDir
     private static Path folder;
 
@@ -24,7 +29,7 @@ final class WireTest {
 
     @BeforeAll
     static void start() {
-        server = new TestServer(folder);
+        server = new TestServer(database, folder);
     }
 
     @AfterAll

@@ -33,22 +33,22 @@ public final class RepoExtension implements BeforeAllCallback, AfterAllCallback 
         return Objects.requireNonNull(repo, "register this extension in a static field");
     }
 
-    PostgresExtension postgres() {
+    public PostgresExtension postgres() {
         return postgres;
     }
 
     /// Runs a statement around the repo.
-    int execute(String sql, Object... values) {
+    public int execute(String sql, Object... values) {
         return new Database(postgres.dataSource()).update(sql, values);
     }
 
     /// Reads one text around the repo.
-    Optional<String> text(String sql, Object... values) {
+    public Optional<String> text(String sql, Object... values) {
         return texts(sql, values).stream().findFirst();
     }
 
     /// Reads texts around the repo; null is told as such.
-    List<String> texts(String sql, Object... values) {
+    public List<String> texts(String sql, Object... values) {
         return new Database(postgres.dataSource()).all(sql, row -> String.valueOf(row.getString(1)), values);
     }
 }
