@@ -18,9 +18,11 @@ public final class Heartbeat {
 
     private final AtomicReference<State> state = new AtomicReference<>(State.WORKING);
     private final Thread worker = Thread.currentThread();
+    private final Duration interval;
     private final BooleanSupplier beat;
 
-    private Heartbeat(BooleanSupplier beat) {
+    private Heartbeat(Duration interval, BooleanSupplier beat) {
+        this.interval = interval;
         this.beat = beat;
     }
 
@@ -35,7 +37,11 @@ public final class Heartbeat {
     /// @param beat says whether the claim is still ours; a beat that cannot be told must return true
     /// @return empty if the claim was lost meanwhile; the work was interrupted then, or its result does not count
     public static <T> Optional<T> during(BooleanSupplier beat, Work<T> work) throws InterruptedException {
-        Heartbeat heartbeat = new Heartbeat(beat);
+        return during(INTERVAL, beat, work);
+    }
+
+    static <T> Optional<T> during(Duration interval, BooleanSupplier beat, Work<T> work) throws InterruptedException {
+        Heartbeat heartbeat = new Heartbeat(interval, beat);
         Thread beating = Thread.ofVirtual().name("heartbeat").start(heartbeat::run);
         try {
             T result = work.run();
@@ -49,8 +55,7 @@ public final class Heartbeat {
             heartbeat.state.compareAndSet(State.WORKING, State.ENDED);
             beating.interrupt();
             if (heartbeat.state.get() == State.LOST) {
-                beating.join();
-                Thread.interrupted(); // the one that told of the loss, if the work did not notice it
+                awaitInterruptionOfLoss(beating);
             }
         }
     }
@@ -60,10 +65,23 @@ public final class Heartbeat {
         return state.compareAndSet(State.WORKING, State.ENDED) || state.get() == State.ENDED;
     }
 
+    /// The interruption that tells of the loss is delivered before the beating thread ends, and taken back here.
+    private static void awaitInterruptionOfLoss(Thread beating) {
+        boolean ended = false;
+        while (!ended) {
+            try {
+                ended = beating.join(INTERVAL);
+            } catch (InterruptedException loss) {
+                // It has arrived; the thread is about to end.
+            }
+        }
+        Thread.interrupted();
+    }
+
     private void run() {
         try {
             while (state.get() == State.WORKING) {
-                Thread.sleep(INTERVAL);
+                Thread.sleep(interval);
                 if (!beat.getAsBoolean() && state.compareAndSet(State.WORKING, State.LOST)) {
                     worker.interrupt();
                 }

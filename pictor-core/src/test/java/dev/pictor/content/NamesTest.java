@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.time.Instant;
-import net.jqwik.api.ForAll;
-import net.jqwik.api.Property;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -32,10 +31,21 @@ final class NamesTest {
         assertThat(Alias.parse(text).text()).isEqualTo(canonical);
     }
 
-    @Property
-    void everyTextIsAnAliasAndReadsBackAsItself(@ForAll String text) {
-        Alias alias = Alias.parse(text);
-        assertThat(Alias.parse(alias.text())).isEqualTo(alias);
+    @Test
+    void everyTextIsAnAliasAndReadsBackAsItself() {
+        Random random = new Random(42);
+        for (int round = 0; round < 5_000; round++) {
+            StringBuilder text = new StringBuilder();
+            int length = random.nextInt(50);
+            for (int i = 0; i < length; i++) {
+                text.append(
+                        random.nextBoolean()
+                                ? "0123456789abcdefABCDEF-{}.:".charAt(random.nextInt(27))
+                                : (char) random.nextInt(0x800));
+            }
+            Alias alias = Alias.parse(text.toString());
+            assertThat(Alias.parse(alias.text())).isEqualTo(alias);
+        }
     }
 
     @Test

@@ -33,11 +33,13 @@ public final class Variants {
 
     private final VariantRepo variants;
     private final Build build;
+    private final Accesses accesses;
     private final Clock clock;
 
-    public Variants(VariantRepo variants, Build build, Clock clock) {
+    public Variants(VariantRepo variants, Build build, Accesses accesses, Clock clock) {
         this.variants = variants;
         this.build = build;
+        this.accesses = accesses;
         this.clock = clock;
     }
 
@@ -60,7 +62,7 @@ public final class Variants {
         if (lookup.isEmpty() || lookup.get().stored() == null) {
             return Optional.empty();
         }
-        return Optional.of(ready(lookup.get().original(), lookup.get().stored()));
+        return Optional.of(ready(lookup.get().original(), variant, lookup.get().stored()));
     }
 
     private VariantOutcome obtain(Alias alias, Rendition rendition, @Nullable Identifier lost)
@@ -78,7 +80,7 @@ public final class Variants {
             Original original = lookup.get().original();
             StoredVariant stored = lookup.get().stored();
             if (stored != null && !stored.identifier().equals(lost)) {
-                return ready(original, stored);
+                return ready(original, variant.get(), stored);
             }
             Optional<BuildRight> right = variants.claim(original.hash(), variant.get());
             if (right.isPresent()) {
@@ -113,7 +115,7 @@ public final class Variants {
         }
         StoredVariant stored = lookup.get().stored();
         if (stored != null && !stored.identifier().equals(lost)) {
-            return ready(lookup.get().original(), stored);
+            return ready(lookup.get().original(), right.variant(), stored);
         }
         return build.run(new Build.Task(lookup.get().original(), right.variant(), rendition, lost));
     }
@@ -127,7 +129,9 @@ public final class Variants {
         }
     }
 
-    private VariantOutcome.Ready ready(Original original, StoredVariant stored) throws InterruptedException {
+    private VariantOutcome.Ready ready(Original original, Variant variant, StoredVariant stored)
+            throws InterruptedException {
+        accesses.asked(original.hash(), variant);
         Details known = stored.details();
         Details details = known == null ? build.determineDetails(stored.identifier()) : known;
         return new VariantOutcome.Ready(original.hash(), stored.identifier(), details);

@@ -124,7 +124,7 @@ public final class SharedPostgres implements AutoCloseable {
 
     @Override
     public void close() {
-        server.close();
         Runtime.getRuntime().removeShutdownHook(hook);
+        server.close();
     }
 }

@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.net.URL;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -13,6 +14,8 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HexFormat;
 import java.util.Locale;
 import java.util.Optional;
@@ -27,6 +30,8 @@ final class BundledArchive {
     private static final String MARKER = "unpacked";
 
     private static final int NAME_LENGTH = 24;
+    private static final String HALF_UNPACKED = "unpacking-";
+    private static final Duration FORGOTTEN_AFTER = Duration.ofHours(1);
 
     private final Path cache;
     private final ServerAccount account;
@@ -67,6 +72,7 @@ final class BundledArchive {
         account.checkReach(cache);
         Path target = cache.resolve("postgres-" + sha256().substring(0, NAME_LENGTH));
         if (!isWhole(target)) {
+            removeForgotten();
             Directories.remove(target);
             unpackTo(target);
         }
@@ -88,8 +94,20 @@ final class BundledArchive {
         return Files.isRegularFile(marker) && Files.readString(marker).equals(Directories.census(target, marker));
     }
 
+    /// Removes what killed ones left half unpacked; what is younger may be at work still.
+    private void removeForgotten() throws IOException {
+        Instant limit = Instant.now().minus(FORGOTTEN_AFTER);
+        try (DirectoryStream<Path> halfUnpacked = Files.newDirectoryStream(cache, HALF_UNPACKED + "*")) {
+            for (Path directory : halfUnpacked) {
+                if (Files.getLastModifiedTime(directory).toInstant().isBefore(limit)) {
+                    Directories.remove(directory);
+                }
+            }
+        }
+    }
+
     private void unpackTo(Path target) throws IOException {
-        Path temporary = cache.resolve("unpacking-" + UUID.randomUUID());
+        Path temporary = cache.resolve(HALF_UNPACKED + UUID.randomUUID());
         try {
             Files.createDirectory(temporary);
             extract(temporary);

@@ -3,6 +3,7 @@ package dev.pictor.repo.postgres.embedded;
 import dev.pictor.repo.postgres.embedded.EmbeddedPostgresException.Kind;
 import dev.pictor.repo.postgres.embedded.Executables.Outcome;
 import java.io.IOException;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -46,6 +47,8 @@ record ClusterDirectory(Path root) {
         try {
             return OptionalInt.of(Integer.parseInt(
                     Files.readString(data().resolve("PG_VERSION")).strip()));
+        } catch (AccessDeniedException cause) {
+            throw EmbeddedPostgresException.on(data(), "read", cause);
         } catch (IOException | NumberFormatException cause) {
             throw new EmbeddedPostgresException(
                     Kind.DIRECTORY_UNUSABLE,

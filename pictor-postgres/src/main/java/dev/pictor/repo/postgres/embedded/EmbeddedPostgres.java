@@ -45,6 +45,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     /// The same with more settings of the server, which win over ours.
     static EmbeddedPostgres start(EmbeddedPostgresConfig config, List<String> extraSettings)
             throws InterruptedException {
+        long start = System.nanoTime();
         ServerAccount account = ServerAccount.choose(config.directory().resolve("data"));
         account.createPassage(config.directory());
         EmbeddedPostgresConfig real =
@@ -54,6 +55,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
         try {
             account.checkReach(real.directory());
             started = start(Cluster.open(real, account, extraSettings), lock);
+            started.logStart(Duration.ofNanos(System.nanoTime() - start));
             return started;
         } finally {
             if (started == null) {
@@ -63,7 +65,6 @@ public final class EmbeddedPostgres implements AutoCloseable {
     }
 
     private static EmbeddedPostgres start(Cluster cluster, DirectoryLock lock) throws InterruptedException {
-        long start = System.nanoTime();
         Postmaster postmaster = new Launch(cluster).adoptOrStart();
         try {
             PictorDatabase.ensure(postmaster.port(), cluster.password());
@@ -73,15 +74,17 @@ public final class EmbeddedPostgres implements AutoCloseable {
         }
         EmbeddedPostgres embedded = new EmbeddedPostgres(cluster, lock, postmaster);
         embedded.watcher.start();
+        return embedded;
+    }
+
+    private void logStart(Duration took) {
         log.atInfo()
                 .addKeyValue("directory", cluster.directory().root())
                 .addKeyValue("binaries", cluster.binaries().directory())
-                .addKeyValue("majorVersion", cluster.binaries().majorVersion())
-                .addKeyValue("pid", postmaster.pid())
-                .addKeyValue(
-                        "tookMs", Duration.ofNanos(System.nanoTime() - start).toMillis())
+                .addKeyValue("majorVersion", majorVersion())
+                .addKeyValue("pid", postmasterPid())
+                .addKeyValue("tookMs", took.toMillis())
                 .log("embedded PostgreSQL ready");
-        return embedded;
     }
 
     private static Path realPath(Path directory) {
@@ -141,6 +144,7 @@ public final class EmbeddedPostgres implements AutoCloseable {
     private void restart() throws InterruptedException {
         Duration backOff = MIN_BACK_OFF;
         while (true) {
+            keepLogBounded();
             try {
                 postmaster = new Launch(cluster).start(postmaster.port());
                 log.atInfo().addKeyValue("pid", postmaster.pid()).log("embedded PostgreSQL restarted");
@@ -185,6 +189,8 @@ public final class EmbeddedPostgres implements AutoCloseable {
             watcher.join();
             if (postmaster.isAlive()) {
                 postmaster.stop();
+            } else {
+                Processes.killLeftOvers(cluster);
             }
         } catch (InterruptedException impossible) {
             throw new IllegalStateException("nobody interrupts this thread", impossible);

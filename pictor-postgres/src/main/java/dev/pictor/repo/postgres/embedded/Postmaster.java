@@ -78,7 +78,7 @@ final class Postmaster {
     private static Optional<Postmaster> awaitReady(Cluster cluster, ProcessHandle launched, int port)
             throws InterruptedException {
         long start = System.nanoTime();
-        while (launched.isAlive()) {
+        while (Processes.isRunning(launched)) {
             Optional<ProcessHandle> ready = PostmasterFile.read(
                             cluster.directory().data())
                     .filter(file -> file.ready() && file.port() == port)
@@ -110,7 +110,7 @@ final class Postmaster {
     }
 
     boolean isAlive() {
-        return process.isAlive();
+        return Processes.isRunning(process);
     }
 
     /// Ends the server: first in order, then in haste, at last by force; no commit is lost by any of these.
@@ -125,7 +125,7 @@ final class Postmaster {
     private boolean end(String signal, Duration limit) throws InterruptedException {
         long start = System.nanoTime();
         Processes.signal(cluster.account(), signal, pid());
-        while (process.isAlive()) {
+        while (isAlive()) {
             if (System.nanoTime() - start > limit.toNanos()) {
                 return false;
             }

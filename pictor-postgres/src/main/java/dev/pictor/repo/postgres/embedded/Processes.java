@@ -7,6 +7,8 @@ import java.util.List;
 
 /// Looks at and signals the processes of a server, under the account that runs it.
 final class Processes {
+    private static final String ENDED = " Z";
+
     private static final String IS_POSTGRES_IN = """
             read -r name < "/proc/$1/comm" && [ "$name" = postgres ] && [ "$(readlink "/proc/$1/cwd")" = "$2" ]
             """;
@@ -27,6 +29,19 @@ final class Processes {
                     Files.readString(Path.of("/proc/" + pid + "/cmdline")).split("\0"));
         } catch (IOException _) {
             return List.of();
+        }
+    }
+
+    /// Whether a process still runs; one that ended stays visible until its parent, which may never, asks for it.
+    static boolean isRunning(ProcessHandle process) {
+        if (!process.isAlive()) {
+            return false;
+        }
+        try {
+            String status = Files.readString(Path.of("/proc/" + process.pid() + "/stat"));
+            return !status.startsWith(ENDED, status.lastIndexOf(')') + 1);
+        } catch (IOException _) {
+            return process.isAlive();
         }
     }
 

@@ -11,6 +11,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalInt;
 import java.util.regex.Pattern;
 
 /// The operating-system account under which the server runs: Pictor's own, or an unprivileged one if that is root.
@@ -53,20 +54,24 @@ sealed interface ServerAccount {
 
         @Override
         public void checkReach(Path directory) throws InterruptedException {
-            Outcome entered = run(List.of("sh", "-c", "cd \"$1\"", "sh", directory.toString()));
-            if (entered.succeeded()) {
+            if (run(List.of("test", "-x", directory.toString())).succeeded()) {
                 return;
             }
-            for (Path step = directory.getRoot(); step != null && !step.equals(directory); ) {
+            Outcome became = run(List.of("true"));
+            if (!became.succeeded()) {
+                throw new EmbeddedPostgresException(
+                        Kind.NO_ACCOUNT,
+                        "Pictor runs as root, and PostgreSQL refuses to; becoming the user " + name + " failed: "
+                                + became.output() + ". Allow it, or run Pictor as an ordinary user.");
+            }
+            Path step = directory.resolve("/");
+            while (!step.equals(directory)) {
                 step = step.resolve(directory.getName(step.getNameCount()));
                 if (!run(List.of("test", "-x", step.toString())).succeeded()) {
                     throw closedDoor(directory, step);
                 }
             }
-            throw new EmbeddedPostgresException(
-                    Kind.NO_ACCOUNT,
-                    "Pictor runs as root, and PostgreSQL refuses to; becoming the user " + name + " failed: "
-                            + entered.output() + ". Run Pictor as an ordinary user.");
+            throw closedDoor(directory, directory);
         }
 
         private EmbeddedPostgresException closedDoor(Path directory, Path step) {
@@ -134,11 +139,11 @@ sealed interface ServerAccount {
         private Unprivileged() {}
 
         private static ServerAccount choose(Path data) throws InterruptedException {
-            Optional<String> owner = owner(data);
+            OptionalInt owner = owner(data);
             if (owner.isPresent()) {
-                return account(owner.get())
-                        .orElseGet(() ->
-                                switcher(Integer.parseInt(owner.get()), Integer.parseInt(owner.get()), owner.get()));
+                return account(nameOf(owner.getAsInt()))
+                        .orElseGet(
+                                () -> switcher(owner.getAsInt(), owner.getAsInt(), Integer.toString(owner.getAsInt())));
             }
             for (String name : PREFERRED) {
                 Optional<ServerAccount> account = account(name);
@@ -152,13 +157,18 @@ sealed interface ServerAccount {
                             + " exists. Create one (useradd --system pictor), or run Pictor as an ordinary user.");
         }
 
-        private static Optional<String> owner(Path data) {
+        private static OptionalInt owner(Path data) {
             try {
                 int uid = (int) Files.getAttribute(data, "unix:uid");
-                return uid == 0 ? Optional.empty() : Optional.of(Integer.toString(uid));
+                return uid == 0 ? OptionalInt.empty() : OptionalInt.of(uid);
             } catch (IOException _) {
-                return Optional.empty();
+                return OptionalInt.empty();
             }
+        }
+
+        private static String nameOf(int uid) throws InterruptedException {
+            return Executables.run(List.of("id", "-un", Integer.toString(uid)), COMMAND_LIMIT)
+                    .output();
         }
 
         private static Optional<ServerAccount> account(String name) throws InterruptedException {

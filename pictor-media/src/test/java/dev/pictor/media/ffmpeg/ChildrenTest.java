@@ -1,0 +1,130 @@
+package dev.pictor.media.ffmpeg;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.pictor.media.Refusal;
+import dev.pictor.media.RefusedMedia;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/// The bounds of a child, shown on scripts that do what a broken decoder would.
+@Timeout(60)
+class ChildrenTest {
+    @TempDir
+    Path directory;
+
+    private Path pipe;
+
+    @BeforeEach
+    void createPipe() throws Exception {
+        pipe = directory.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+    }
+
+    @Test
+    void aChildThatTakesTooLongIsKilledWithItsChildren() throws Exception {
+        String endless = script("tail -f /dev/null & echo $! > '" + directory.resolve("child") + "'; wait");
+        try (Children children = new Children(config(endless, 1, 0, Duration.ofSeconds(1)))) {
+            assertThat(refusal(children, endless)).isEqualTo(Refusal.TIMEOUT);
+        }
+        long grandchild =
+                Long.parseLong(Files.readString(directory.resolve("child")).strip());
+        ProcessHandle.of(grandchild).ifPresent(handle -> handle.onExit().join());
+    }
+
+    @Test
+    void whoFindsNoPlaceToWaitIsTurnedAwayAndAnInterruptKillsTheChild() throws Exception {
+        String endless = script("echo $$ > '" + pipe + "'; exec tail -f /dev/null");
+        try (Children children = new Children(config(endless, 1, 0, Duration.ofMinutes(5)))) {
+            FutureTask<String> first = new FutureTask<>(() -> children.run(endless, List.of()));
+            Thread caller = Thread.ofVirtual().start(first);
+            long child = Long.parseLong(Files.readString(pipe).strip());
+
+            assertThat(refusal(children, endless)).isEqualTo(Refusal.BUSY);
+
+            ProcessHandle handle = ProcessHandle.of(child).orElseThrow();
+            caller.interrupt();
+            assertThatThrownBy(first::get)
+                    .isInstanceOf(ExecutionException.class)
+                    .hasCauseInstanceOf(InterruptedException.class);
+            handle.onExit().join();
+            assertThat(children.run(script("echo free"), List.of())).isEqualTo("free\n");
+        }
+    }
+
+    @Test
+    void closingKillsWhatRuns() throws Exception {
+        String endless = script("echo $$ > '" + pipe + "'; exec tail -f /dev/null");
+        Children children = new Children(config(endless, 1, 0, Duration.ofMinutes(5)));
+        FutureTask<String> first = new FutureTask<>(() -> children.run(endless, List.of()));
+        Thread.ofVirtual().start(first);
+        Files.readString(pipe);
+
+        children.close();
+        assertThatThrownBy(first::get).hasCauseInstanceOf(RefusedMedia.class);
+    }
+
+    @Test
+    void aChildSeesNoEnvironmentAndNoInput() throws Exception {
+        String curious = script("/usr/bin/env | grep -vE '^(PWD|SHLVL|_|OLDPWD)='; cat");
+        try (Children children = new Children(config(curious, 1, 0, Duration.ofSeconds(20)))) {
+            assertThat(children.run(curious, List.of())).isEmpty();
+        }
+    }
+
+    @Test
+    void aChildThatNeverStopsTalkingIsHeardUpToABound() throws Exception {
+        String talker = script("head -c 5000000 /dev/zero; head -c 5000000 /dev/zero >&2");
+        try (Children children = new Children(config(talker, 1, 0, Duration.ofSeconds(20)))) {
+            assertThat(children.run(talker, List.of())).hasSize(1 << 20);
+        }
+    }
+
+    @Test
+    void theReasonTellsHowAChildEnded() throws Exception {
+        String failing = script("echo broken >&2; exit 1");
+        String crashing = script("kill -SEGV $$");
+        String writing = script("head -c 3000000 /dev/zero > '" + directory.resolve("large") + "'");
+        try (Children children = new Children(config(failing, 1, 0, Duration.ofSeconds(20)))) {
+            assertThat(refusal(children, failing)).isEqualTo(Refusal.UNREADABLE);
+            assertThat(refusal(children, crashing)).isEqualTo(Refusal.CRASHED);
+            assertThat(refusal(children, writing)).isEqualTo(Refusal.CRASHED);
+        }
+        assertThat(Files.size(directory.resolve("large"))).isEqualTo(2_000_000);
+    }
+
+    private static Refusal refusal(Children children, String script) throws InterruptedException {
+        try {
+            children.run(script, List.of());
+            throw new AssertionError("not refused");
+        } catch (RefusedMedia refused) {
+            return refused.reason();
+        }
+    }
+
+    private FfmpegConfig config(String script, int concurrent, int waiting, Duration timeLimit) {
+        FfmpegConfig.Limits limits = new FfmpegConfig.Limits(1L << 30, 2_000_000, 32, 1);
+        return new FfmpegConfig(script, script, concurrent, waiting, timeLimit, directory, limits);
+    }
+
+    private String script(String body) throws IOException {
+        Path script = Files.createTempFile(
+                directory,
+                "script",
+                ".sh",
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        return Files.writeString(script, "#!/bin/sh\n" + body + "\n").toString();
+    }
+}

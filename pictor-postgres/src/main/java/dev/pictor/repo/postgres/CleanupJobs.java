@@ -1,0 +1,24 @@
+package dev.pictor.repo.postgres;
+
+import dev.pictor.content.Identifier;
+import dev.pictor.job.CleanupJob.RemoveFile;
+import java.sql.SQLException;
+import java.util.Collection;
+
+/// Queues jobs in the transaction that makes them necessary.
+final class CleanupJobs {
+    private static final String ENQUEUE = """
+            INSERT INTO job_queue (queue, job, queue_time)
+            SELECT 'cleanup', job::jsonb, timezone('UTC', clock_timestamp())
+            FROM unnest(?::text[]) AS job
+            """;
+
+    private CleanupJobs() {}
+
+    /// One job for each file that no row names any more.
+    static void removeFiles(Session session, Collection<Identifier> files) throws SQLException {
+        String[] jobs =
+                files.stream().map(file -> JobJson.write(new RemoveFile(file))).toArray(String[]::new);
+        session.update(ENQUEUE, (Object) jobs);
+    }
+}

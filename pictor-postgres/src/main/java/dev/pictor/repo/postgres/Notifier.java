@@ -1,0 +1,190 @@
+package dev.pictor.repo.postgres;
+
+import dev.pictor.content.Alias;
+import dev.pictor.content.ContentHash;
+import dev.pictor.content.Variant;
+import java.sql.Connection;
+import java.sql.SQLException;
+import java.sql.Statement;
+import java.time.Duration;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.postgresql.PGConnection;
+import org.postgresql.PGNotification;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// Listens on a connection of its own and passes on what it hears, without ever waiting for anybody.
+///
+/// A notification is a hint: whoever is woken looks in the table. What was sent while the connection was down
+/// is lost, so everybody is woken, and memory forgotten, when there is a new one.
+final class Notifier implements AutoCloseable {
+    private static final Logger log = LoggerFactory.getLogger(Notifier.class);
+
+    private static final String LISTEN = """
+            LISTEN queue_status_channel;
+            LISTEN upload_completion_channel;
+            LISTEN keyed_notification_channel;
+            LISTEN pictor_changes
+            """;
+
+    /// After so long without a word the peer is asked whether it is there, and has as long again to answer.
+    private static final Duration SILENCE = Duration.ofSeconds(10);
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+    private final DataSource source;
+    private final Listeners listeners;
+    private final Wakeups cleanupJobs;
+    private final KeyWaiters keys;
+    private final Thread thread =
+            Thread.ofPlatform().name("pictor-notifier").daemon().unstarted(this::run);
+    private volatile @Nullable Connection current;
+    private volatile boolean hears;
+    private volatile boolean closed;
+
+    Notifier(DataSource source, Listeners listeners, Wakeups cleanupJobs, KeyWaiters keys) {
+        this.source = source;
+        this.listeners = listeners;
+        this.cleanupJobs = cleanupJobs;
+        this.keys = keys;
+    }
+
+    /// Listens from when this returns on.
+    void start() throws SQLException {
+        connect();
+        thread.start();
+    }
+
+    boolean hears() {
+        return hears;
+    }
+
+    private void run() {
+        Duration pause = FIRST_PAUSE;
+        while (!closed) {
+            try {
+                Connection connection = current;
+                if (connection == null) {
+                    connection = connect();
+                    log.info("listening for notifications again");
+                }
+                pause = FIRST_PAUSE;
+                listen(connection);
+            } catch (SQLException | RuntimeException failure) {
+                disconnect();
+                if (!closed) {
+                    log.atWarn().setCause(failure).log("lost the connection that listens for notifications");
+                    pause = rest(pause);
+                }
+            }
+        }
+        disconnect(); // the connection may have come after the repo was closed
+    }
+
+    private Connection connect() throws SQLException {
+        Connection connection = source.getConnection();
+        try {
+            connection.setAutoCommit(true);
+            connection.setNetworkTimeout(Runnable::run, Math.toIntExact(SILENCE.toMillis()));
+            try (Statement statement = connection.createStatement()) {
+                statement.execute(LISTEN);
+            }
+            current = connection;
+            listeners.everythingChanged(); // before memory counts as trustworthy again
+            hears = true;
+            cleanupJobs.wake();
+            keys.wakeAll();
+            return connection;
+        } catch (SQLException | RuntimeException failure) {
+            connection.close();
+            throw failure;
+        }
+    }
+
+    private void listen(Connection connection) throws SQLException {
+        PGConnection postgres = connection.unwrap(PGConnection.class);
+        while (!closed) {
+            PGNotification[] heard = postgres.getNotifications(Math.toIntExact(SILENCE.toMillis()));
+            if (heard == null || heard.length == 0) {
+                ping(connection);
+            } else {
+                for (PGNotification notification : heard) {
+                    pass(notification.getName(), notification.getParameter());
+                }
+            }
+        }
+    }
+
+    private static void ping(Connection connection) throws SQLException {
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SELECT 1");
+        }
+    }
+
+    private void pass(String channel, String payload) {
+        try {
+            switch (channel) {
+                case "queue_status_channel" -> jobChanged(payload);
+                case "keyed_notification_channel" -> keys.wake(payload);
+                case "pictor_changes" -> changed(payload);
+                default -> {} // uploads in the background are nobody's here yet
+            }
+        } catch (IllegalArgumentException unreadable) {
+            log.atDebug().addKeyValue("channel", channel).setCause(unreadable).log("unreadable notification");
+        }
+    }
+
+    /// `<job id> <queue>`; a bare id may be of any queue.
+    private void jobChanged(String payload) {
+        int space = payload.indexOf(' ');
+        if (space < 0 || payload.substring(space + 1).equals("cleanup")) {
+            cleanupJobs.wake();
+        }
+    }
+
+    /// `alias <alias>`, `variant <hash> <variant>`, `original <hash>` or `everything`.
+    private void changed(String payload) {
+        String[] words = payload.split(" ", 2);
+        switch (words[0]) {
+            case "alias" -> listeners.aliasChanged(Alias.parse(words[1]));
+            case "original" -> listeners.originalChanged(ContentHash.ofBase64(words[1]));
+            case "variant" -> {
+                String[] names = words[1].split(" ", 2);
+                listeners.variantChanged(ContentHash.ofBase64(names[0]), new Variant(names[1]));
+            }
+            default -> listeners.everythingChanged();
+        }
+    }
+
+    private void disconnect() {
+        hears = false;
+        Connection connection = current;
+        current = null;
+        if (connection != null) {
+            try {
+                connection.abort(Runnable::run); // a polite close could wait for a peer that is gone
+            } catch (SQLException gone) {
+                log.atDebug().setCause(gone).log("the lost connection did not close");
+            }
+        }
+    }
+
+    private Duration rest(Duration pause) {
+        try {
+            Thread.sleep(pause);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            closed = true;
+        }
+        return pause.multipliedBy(2).compareTo(LONGEST_PAUSE) < 0 ? pause.multipliedBy(2) : LONGEST_PAUSE;
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        disconnect();
+        thread.interrupt();
+    }
+}

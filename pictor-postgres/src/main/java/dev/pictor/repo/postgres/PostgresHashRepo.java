@@ -1,0 +1,234 @@
+package dev.pictor.repo.postgres;
+
+import dev.pictor.content.Alias;
+import dev.pictor.content.ContentHash;
+import dev.pictor.content.Details;
+import dev.pictor.content.Identifier;
+import dev.pictor.repo.HashRepo;
+import dev.pictor.repo.IngestResult;
+import dev.pictor.repo.IngestResult.AliasTaken;
+import dev.pictor.repo.IngestResult.Created;
+import dev.pictor.repo.IngestResult.Duplicate;
+import dev.pictor.repo.IngestResult.Expired;
+import dev.pictor.repo.Invalidations;
+import dev.pictor.repo.NewOriginal;
+import dev.pictor.repo.Original;
+import dev.pictor.repo.RepoException;
+import java.sql.SQLException;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/// The tables `hashes` and `details`. Locks are taken in the order hashes, aliases, proxies, variants, jobs.
+final class PostgresHashRepo implements HashRepo {
+    /// How often a content that is created and removed all the time is tried.
+    private static final int MAX_TRIES = 20;
+
+    private static final int MAX_WALK = 1000;
+
+    private final Database database;
+    private final PostgresPendingFileRepo pending;
+    private final Invalidations listeners;
+
+    PostgresHashRepo(Database database, PostgresPendingFileRepo pending, Invalidations listeners) {
+        this.database = database;
+        this.pending = pending;
+        this.listeners = listeners;
+    }
+
+    @Override
+    public IngestResult ingest(NewOriginal original) {
+        if (!original.alias().storable() || original.token().text().indexOf('\0') >= 0) {
+            throw new RepoException(RepoException.Kind.INVALID_INPUT, "an alias or token that no row can hold");
+        }
+        return database.transaction(session -> ingest(session, original));
+    }
+
+    private IngestResult ingest(Session session, NewOriginal original) throws SQLException {
+        for (int attempt = 0; attempt < MAX_TRIES; attempt++) {
+            if (createHash(session, original)) {
+                relateDetails(session, original.identifier(), original.details());
+                return createAlias(session, original)
+                        ? pending.crossedOut(session, original.identifier(), new Created(), new Expired())
+                        : session.undo(new AliasTaken());
+            }
+            Optional<Original> kept = keepHash(session, original.hash());
+            if (kept.isPresent()) {
+                return createAlias(session, original) ? new Duplicate(kept.get()) : session.undo(new AliasTaken());
+            }
+        }
+        throw new RepoException(RepoException.Kind.TIMEOUT, "others create and remove this content all the time");
+    }
+
+    private static final String CREATE_HASH = """
+            INSERT INTO hashes (hash, identifier, created_at, blurhash)
+            VALUES (?, ?, timezone('UTC', clock_timestamp()), ?)
+            ON CONFLICT ON CONSTRAINT hashes_pkey DO NOTHING
+            """;
+
+    private static boolean createHash(Session session, NewOriginal original) throws SQLException {
+        return session.update(
+                        CREATE_HASH,
+                        original.hash().base64(),
+                        original.identifier().path(),
+                        original.blurhash())
+                == 1;
+    }
+
+    // The lock keeps the hash until we commit; the deletion of its last alias waits for it, then finds ours.
+    private static final String KEEP_HASH = """
+            SELECT h.hash, h.identifier, h.blurhash, d.json AS details
+            FROM hashes h
+            LEFT JOIN details d ON d.identifier = h.identifier
+            WHERE h.hash = ?
+            FOR KEY SHARE OF h
+            """;
+
+    private static Optional<Original> keepHash(Session session, ContentHash hash) throws SQLException {
+        return session.one(KEEP_HASH, Rows::original, hash.base64());
+    }
+
+    private static final String CREATE_ALIAS = """
+            INSERT INTO aliases (alias, hash, token)
+            VALUES (?, ?, ?)
+            ON CONFLICT ON CONSTRAINT aliases_pkey DO NOTHING
+            """;
+
+    private static boolean createAlias(Session session, NewOriginal original) throws SQLException {
+        return session.update(
+                        CREATE_ALIAS,
+                        original.alias().text(),
+                        original.hash().base64(),
+                        original.token().text())
+                == 1;
+    }
+
+    private static final String RELATE_DETAILS = """
+            INSERT INTO details (identifier, json)
+            VALUES (?, ?::jsonb)
+            ON CONFLICT ON CONSTRAINT details_pkey DO NOTHING
+            """;
+
+    /// Writes the details of a file down, together with the row that names the file.
+    static void relateDetails(Session session, Identifier identifier, Details details) throws SQLException {
+        session.update(RELATE_DETAILS, identifier.path(), DetailsJson.write(details));
+    }
+
+    private static final String REPLACE_LOST_FILE = """
+            UPDATE hashes SET identifier = ?
+            WHERE hash = ? AND identifier = ?
+            """;
+
+    @Override
+    public boolean replaceLostFile(ContentHash hash, Identifier lost, Identifier copy, Details details) {
+        boolean replaced = database.transaction(session -> {
+            if (session.update(REPLACE_LOST_FILE, copy.path(), hash.base64(), lost.path()) == 0) {
+                return false;
+            }
+            exchangeDetails(session, lost, copy, details);
+            return pending.crossedOut(session, copy, true, false);
+        });
+        if (replaced) {
+            listeners.originalChanged(hash);
+        }
+        return replaced;
+    }
+
+    private static final String FORGET_DETAILS = """
+            DELETE FROM details
+            WHERE identifier = ?
+            """;
+
+    /// Drops what was known of a lost file, should it turn up again also the file, and relates the copy's
+    /// details.
+    static void exchangeDetails(Session session, Identifier lost, Identifier copy, Details details)
+            throws SQLException {
+        session.update(FORGET_DETAILS, lost.path());
+        relateDetails(session, copy, details);
+        CleanupJobs.removeFiles(session, List.of(lost));
+    }
+
+    private static final String RELATE_BLURHASH = """
+            UPDATE hashes SET blurhash = ?
+            WHERE hash = ?
+            """;
+
+    @Override
+    public void relateBlurhash(ContentHash hash, String blurhash) {
+        if (database.update(RELATE_BLURHASH, blurhash, hash.base64()) == 1) {
+            listeners.originalChanged(hash);
+        }
+    }
+
+    @Override
+    public boolean removeUnused(ContentHash hash) {
+        Optional<Removal> removal = database.transaction(session -> removeUnused(session, hash));
+        removal.ifPresent(removed -> removed.tell(listeners));
+        return removal.isPresent();
+    }
+
+    private static Optional<Removal> removeUnused(Session session, ContentHash hash) throws SQLException {
+        Optional<Set<Identifier>> files = Removal.lock(session, hash.base64());
+        if (files.isEmpty() || hasAlias(session, hash)) {
+            return Optional.empty();
+        }
+        Removal removal = new Removal();
+        removal.hash(session, hash.base64(), files.get());
+        return Optional.of(removal);
+    }
+
+    private static final String HAS_ALIAS = """
+            SELECT EXISTS (SELECT 1 FROM aliases WHERE hash = ?)
+            """;
+
+    private static boolean hasAlias(Session session, ContentHash hash) throws SQLException {
+        return session.one(HAS_ALIAS, row -> row.getBoolean(1), hash.base64()).orElse(false);
+    }
+
+    @Override
+    public List<Alias> purge(ContentHash hash) {
+        Removal removal = database.transaction(session -> purge(session, hash.base64()));
+        removal.tell(listeners);
+        return removal.aliases();
+    }
+
+    private static Removal purge(Session session, String hash) throws SQLException {
+        Removal removal = new Removal();
+        Optional<Set<Identifier>> files = Removal.lock(session, hash);
+        if (files.isPresent()) {
+            removal.allAliases(session, hash);
+            removal.hash(session, hash, files.get());
+        }
+        return removal;
+    }
+
+    private static final String WALK = """
+            SELECT h.hash, h.identifier, h.blurhash, d.json AS details
+            FROM hashes h
+            LEFT JOIN details d ON d.identifier = h.identifier
+            WHERE h.hash > ?
+            ORDER BY h.hash
+            LIMIT ?
+            """;
+
+    @Override
+    public List<Original> walk(@Nullable ContentHash after, int limit) {
+        return database.all(WALK, Rows::original, after == null ? "" : after.base64(), Math.clamp(limit, 1, MAX_WALK));
+    }
+
+    private static final String RELATE_LATE_DETAILS = """
+            INSERT INTO details (identifier, json)
+            SELECT named.identifier, ?::jsonb
+            FROM (VALUES (?)) AS named (identifier)
+            WHERE EXISTS (SELECT 1 FROM hashes h WHERE h.identifier = named.identifier)
+               OR EXISTS (SELECT 1 FROM hashes h WHERE h.motion_identifier = named.identifier)
+               OR EXISTS (SELECT 1 FROM variants v WHERE v.identifier = named.identifier)
+            ON CONFLICT ON CONSTRAINT details_pkey DO NOTHING
+            """;
+
+    @Override
+    public void relateDetails(Identifier identifier, Details details) {
+        database.update(RELATE_LATE_DETAILS, DetailsJson.write(details), identifier.path());
+    }
+}

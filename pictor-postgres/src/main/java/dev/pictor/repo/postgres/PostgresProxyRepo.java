@@ -1,0 +1,81 @@
+package dev.pictor.repo.postgres;
+
+import dev.pictor.content.Identifier;
+import dev.pictor.repo.Invalidations;
+import dev.pictor.repo.ProxyRepo;
+import dev.pictor.repo.postgres.Removal.AliasRow;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// The table `proxies`.
+final class PostgresProxyRepo implements ProxyRepo {
+    private final Database database;
+    private final Invalidations listeners;
+
+    PostgresProxyRepo(Database database, Invalidations listeners) {
+        this.database = database;
+        this.listeners = listeners;
+    }
+
+    @Override
+    public int removeUnusedFor(Duration time, int limit) {
+        double seconds = time.toMillis() / 1000.0;
+        int total = 0;
+        int removed;
+        do {
+            removed = 0;
+            for (AliasRow row : unused(seconds, limit - total)) {
+                Removal removal = database.transaction(session -> removeIfUnused(session, row, seconds));
+                removal.tell(listeners);
+                removed += removal.aliases().size();
+            }
+            total += removed;
+        } while (removed > 0 && total < limit);
+        return total;
+    }
+
+    // An alias of several addresses is as young as its youngest.
+    private static final String UNUSED = """
+            SELECT a.alias, a.hash, a.token
+            FROM proxies p
+            JOIN aliases a ON a.alias = p.alias
+            WHERE p.accessed < timezone('UTC', now()) - make_interval(secs => ?)
+              AND NOT EXISTS (
+                  SELECT 1 FROM proxies younger
+                  WHERE younger.alias = p.alias AND younger.accessed > p.accessed)
+            ORDER BY p.accessed, p.url
+            LIMIT ?
+            """;
+
+    private List<AliasRow> unused(double seconds, int limit) {
+        return database.all(
+                UNUSED,
+                row -> new AliasRow(row.getString("alias"), row.getString("hash"), row.getString("token")),
+                seconds,
+                limit);
+    }
+
+    private static Removal removeIfUnused(Session session, AliasRow row, double seconds) throws SQLException {
+        Optional<Set<Identifier>> files = Removal.lock(session, row.hash());
+        Removal removal = new Removal();
+        return files.isPresent() && isUnused(session, row, seconds) && removal.alias(session, row, files.get())
+                ? removal
+                : session.undo(new Removal());
+    }
+
+    // The lock makes an access that comes now wait, and find nothing.
+    private static final String LOCK = """
+            SELECT accessed < timezone('UTC', now()) - make_interval(secs => ?) AS unused
+            FROM proxies
+            WHERE alias = ?
+            FOR UPDATE
+            """;
+
+    private static boolean isUnused(Session session, AliasRow row, double seconds) throws SQLException {
+        return session.all(LOCK, proxy -> proxy.getBoolean("unused"), seconds, row.alias()).stream()
+                .allMatch(unused -> unused);
+    }
+}

@@ -1,0 +1,189 @@
+package dev.pictor.repo.postgres;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.pictor.repo.AliasRepo;
+import dev.pictor.repo.CleanupQueue;
+import dev.pictor.repo.HashRepo;
+import dev.pictor.repo.Invalidations;
+import dev.pictor.repo.PendingFileRepo;
+import dev.pictor.repo.ProxyRepo;
+import dev.pictor.repo.Repo;
+import dev.pictor.repo.RepoException;
+import dev.pictor.repo.RepoException.Kind;
+import dev.pictor.repo.SettingsRepo;
+import dev.pictor.repo.VariantRepo;
+import java.sql.SQLException;
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicReference;
+import javax.sql.DataSource;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/// A repo in a PostgreSQL database, which it may share with other nodes and with peers of the reference.
+public final class PostgresRepo implements Repo {
+    private static final Logger log = LoggerFactory.getLogger(PostgresRepo.class);
+    private static final Duration HEALTH_LIMIT = Duration.ofSeconds(1);
+
+    private final Database database;
+    private final Listeners listeners = new Listeners();
+    private final Notifier notifier;
+    private final PostgresHashRepo hashes;
+    private final PostgresAliasRepo aliases;
+    private final PostgresVariantRepo variants;
+    private final PostgresProxyRepo proxies;
+    private final PostgresSettingsRepo settings;
+    private final PostgresPendingFileRepo pendingFiles;
+    private final PostgresCleanupQueue cleanup;
+    private final @Nullable HikariDataSource ownPool;
+
+    private PostgresRepo(DataSource pool, DataSource direct, @Nullable HikariDataSource ownPool) {
+        this.ownPool = ownPool;
+        database = new Database(pool);
+        Wakeups cleanupJobs = new Wakeups();
+        KeyWaiters keys = new KeyWaiters();
+        notifier = new Notifier(direct, listeners, cleanupJobs, keys);
+        pendingFiles = new PostgresPendingFileRepo(database);
+        hashes = new PostgresHashRepo(database, pendingFiles, listeners);
+        aliases = new PostgresAliasRepo(database, listeners);
+        variants = new PostgresVariantRepo(database, pendingFiles, new BuildRights(database, keys), listeners);
+        proxies = new PostgresProxyRepo(database, listeners);
+        settings = new PostgresSettingsRepo(database);
+        cleanup = new PostgresCleanupQueue(database, new StaleJobs(database), cleanupJobs);
+    }
+
+    /// Opens a database: brings its schema up to date, whoever created it, and begins to listen.
+    ///
+    /// @throws RepoException if it cannot be reached, or must not be touched; the message says why
+    public static PostgresRepo open(PostgresConfig config) {
+        DataSource direct = Connections.direct(config);
+        new Schema(direct).prepare();
+        HikariDataSource pool = Connections.pool(config);
+        try {
+            return started(new PostgresRepo(pool, direct, pool));
+        } catch (RuntimeException failure) {
+            pool.close();
+            throw failure;
+        }
+    }
+
+    /// Opens a database over connections that somebody else provides and closes. Their sessions must be in UTC.
+    ///
+    /// @param pool for statements; its bounds and timeouts are the provider's
+    /// @param direct for migrations, and for the one connection that listens as long as the repo is open
+    public static PostgresRepo over(DataSource pool, DataSource direct) {
+        new Schema(direct).prepare();
+        return started(new PostgresRepo(pool, direct, null));
+    }
+
+    private static PostgresRepo started(PostgresRepo repo) {
+        try {
+            repo.requireUtc();
+            repo.notifier.start();
+            return repo;
+        } catch (SQLException failure) {
+            throw Failures.translated(failure);
+        }
+    }
+
+    private static final String TIME_ZONE = """
+            SELECT current_setting('TimeZone')
+            """;
+
+    private void requireUtc() {
+        String zone = database.one(TIME_ZONE, row -> row.getString(1)).orElse("none");
+        if (!zone.equals("UTC") && !zone.equals("Etc/UTC") && !zone.equals("GMT")) {
+            throw new RepoException(Kind.OTHER, "sessions must be in UTC, not in " + zone);
+        }
+    }
+
+    @Override
+    public HashRepo hashes() {
+        return hashes;
+    }
+
+    @Override
+    public AliasRepo aliases() {
+        return aliases;
+    }
+
+    @Override
+    public VariantRepo variants() {
+        return variants;
+    }
+
+    @Override
+    public ProxyRepo proxies() {
+        return proxies;
+    }
+
+    @Override
+    public SettingsRepo settings() {
+        return settings;
+    }
+
+    @Override
+    public PendingFileRepo pendingFiles() {
+        return pendingFiles;
+    }
+
+    @Override
+    public CleanupQueue cleanup() {
+        return cleanup;
+    }
+
+    private static final String PROBE = """
+            SELECT 1
+            """;
+
+    @Override
+    public void checkHealth() {
+        AtomicReference<@Nullable RepoException> failure = new AtomicReference<>(new RepoException(
+                Kind.TIMEOUT, "the database did not answer within " + HEALTH_LIMIT.toMillis() + " ms"));
+        Thread probe = Thread.ofVirtual().name("database-health").start(() -> failure.set(probe()));
+        try {
+            if (!probe.join(HEALTH_LIMIT)) {
+                probe.interrupt();
+            }
+        } catch (InterruptedException stopped) {
+            probe.interrupt();
+            Thread.currentThread().interrupt();
+        }
+        RepoException unhealthy = failure.get();
+        if (unhealthy != null) {
+            throw unhealthy;
+        }
+    }
+
+    private @Nullable RepoException probe() {
+        try {
+            database.one(PROBE, row -> row.getInt(1));
+            return null;
+        } catch (RepoException unhealthy) {
+            return unhealthy;
+        }
+    }
+
+    @Override
+    public void addListener(Invalidations listener) {
+        listeners.add(listener);
+    }
+
+    @Override
+    public boolean hearsChanges() {
+        return notifier.hears();
+    }
+
+    @Override
+    public void close() {
+        notifier.close();
+        try {
+            cleanup.releaseAll();
+        } catch (RepoException gone) {
+            log.atWarn().setCause(gone).log("claimed jobs were not given back; they are free in two minutes");
+        }
+        if (ownPool != null) {
+            ownPool.close();
+        }
+    }
+}

@@ -1,0 +1,159 @@
+package dev.pictor.repo.postgres;
+
+import dev.pictor.content.Alias;
+import dev.pictor.content.ContentHash;
+import dev.pictor.content.Identifier;
+import dev.pictor.content.Variant;
+import dev.pictor.repo.Invalidations;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+
+/// What one transaction removed: its rows are gone, and jobs to remove its files are queued, when it commits.
+///
+/// Whoever removes anything of a hash locks its row first. Uploads of the same content wait for that lock or hold it,
+/// so
+/// that each sees the other's work whole.
+final class Removal {
+    private final List<Alias> aliases = new ArrayList<>();
+    private final List<ContentHash> hashes = new ArrayList<>();
+    private final List<RemovedVariant> variants = new ArrayList<>();
+    private int variantCount;
+
+    private record RemovedVariant(ContentHash hash, Variant variant) {}
+
+    /// Tells what is gone; for after the commit.
+    void tell(Invalidations listeners) {
+        aliases.forEach(listeners::aliasChanged);
+        hashes.forEach(listeners::originalChanged);
+        variants.forEach(removed -> listeners.variantChanged(removed.hash(), removed.variant()));
+    }
+
+    List<Alias> aliases() {
+        return List.copyOf(aliases);
+    }
+
+    int variantCount() {
+        return variantCount;
+    }
+
+    private static final String LOCK = """
+            SELECT identifier, motion_identifier
+            FROM hashes
+            WHERE hash = ?
+            FOR UPDATE
+            """;
+
+    /// Locks a hash.
+    ///
+    /// @return the files that it names itself; empty where it is gone
+    static Optional<Set<Identifier>> lock(Session session, String hash) throws SQLException {
+        return session.one(
+                LOCK,
+                row -> {
+                    Set<Identifier> files = new LinkedHashSet<>();
+                    files.add(Rows.identifier(row.getString("identifier")));
+                    String still = row.getString("motion_identifier");
+                    if (still != null) {
+                        files.add(Rows.identifier(still));
+                    }
+                    return files;
+                },
+                hash);
+    }
+
+    // A statement of its own after the lock: only now every other alias of the hash is visible.
+    private static final String REMOVE_ALIAS = """
+            WITH unproxied AS (
+                DELETE FROM proxies
+                WHERE alias = ?)
+            DELETE FROM aliases a
+            WHERE a.alias = ? AND a.hash = ? AND a.token = ?
+            RETURNING NOT EXISTS (
+                SELECT 1 FROM aliases other
+                WHERE other.hash = a.hash AND other.alias <> a.alias) AS is_last
+            """;
+
+    /// Removes an alias of a hash that is locked, and the hash with its last one.
+    ///
+    /// @return whether it was there; if not, the transaction is to be undone
+    boolean alias(Session session, AliasRow row, Set<Identifier> files) throws SQLException {
+        Optional<Boolean> last = session.one(
+                REMOVE_ALIAS,
+                removed -> removed.getBoolean("is_last"),
+                row.alias(),
+                row.alias(),
+                row.hash(),
+                row.token());
+        if (last.isEmpty()) {
+            return false;
+        }
+        aliases.add(Alias.parse(row.alias()));
+        if (last.get()) {
+            hash(session, row.hash(), files);
+        }
+        return true;
+    }
+
+    /// An alias as it stands, in whatever spelling an old version gave it.
+    record AliasRow(String alias, String hash, String token) {}
+
+    private static final String REMOVE_PROXIES = """
+            DELETE FROM proxies p
+            USING aliases a
+            WHERE a.alias = p.alias AND a.hash = ?
+            """;
+
+    private static final String REMOVE_ALIASES = """
+            DELETE FROM aliases
+            WHERE hash = ?
+            RETURNING alias
+            """;
+
+    /// Removes all aliases of a hash that is locked.
+    void allAliases(Session session, String hash) throws SQLException {
+        session.update(REMOVE_PROXIES, hash);
+        aliases.addAll(session.all(REMOVE_ALIASES, row -> Alias.parse(row.getString("alias")), hash));
+    }
+
+    private static final String REMOVE_VARIANTS = """
+            DELETE FROM variants
+            WHERE hash = ?
+            RETURNING hash, variant, identifier
+            """;
+
+    private static final String REMOVE_HASH = """
+            DELETE FROM hashes
+            WHERE hash = ?
+            """;
+
+    /// Removes a hash that is locked and has no alias any more.
+    ///
+    /// @param own the files that it names itself
+    void hash(Session session, String hash, Set<Identifier> own) throws SQLException {
+        Set<Identifier> files = new LinkedHashSet<>(own);
+        files.addAll(session.all(REMOVE_VARIANTS, this::variant, hash));
+        session.update(REMOVE_HASH, hash);
+        CleanupJobs.removeFiles(session, files);
+        hashes.add(Rows.hash(hash));
+    }
+
+    /// Removes the variants that a `DELETE … RETURNING hash, variant, identifier` names.
+    void variants(Session session, String sql, Object... values) throws SQLException {
+        List<Identifier> files = session.all(sql, this::variant, values);
+        if (!files.isEmpty()) {
+            CleanupJobs.removeFiles(session, files);
+        }
+        variantCount += files.size();
+    }
+
+    private Identifier variant(ResultSet row) throws SQLException {
+        ContentHash hash = Rows.hash(row.getString("hash"));
+        Rows.variant(row.getString("variant")).ifPresent(variant -> variants.add(new RemovedVariant(hash, variant)));
+        return Rows.identifier(row.getString("identifier"));
+    }
+}

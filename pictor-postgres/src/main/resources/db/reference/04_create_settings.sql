@@ -1,0 +1,4 @@
+CREATE TABLE settings (
+    key TEXT CONSTRAINT settings_pkey PRIMARY KEY,
+    value TEXT NOT NULL
+);

@@ -1,0 +1,5 @@
+CREATE TABLE proxies (
+    url TEXT CONSTRAINT proxies_pkey PRIMARY KEY,
+    alias TEXT NOT NULL CONSTRAINT proxies_alias_fkey REFERENCES aliases (alias),
+    accessed TIMESTAMP WITHOUT TIME ZONE NOT NULL DEFAULT CURRENT_TIMESTAMP
+);

@@ -1,0 +1,1 @@
+ALTER TABLE job_queue ADD COLUMN unique_key TEXT CONSTRAINT job_queue_unique_key_key UNIQUE;

@@ -1,0 +1,94 @@
+package dev.pictor.repo.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.pictor.content.Variant;
+import dev.pictor.repo.NewOriginal;
+import dev.pictor.repo.VariantRepo.VariantKey;
+import dev.pictor.testkit.Samples;
+import java.time.Duration;
+import java.util.Set;
+import java.util.UUID;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class StatementBudgetTest {
+    @RegisterExtension
+    static final PostgresExtension postgres = new PostgresExtension();
+
+    private static HikariDataSource pool;
+    private static StatementCounter counter;
+    private static PostgresRepo repo;
+
+    @BeforeAll
+    static void open() {
+        pool = Connections.pool(new PostgresConfig(postgres.jdbcUrl(), postgres.user(), postgres.password()));
+        counter = new StatementCounter(pool);
+        repo = PostgresRepo.over(counter, postgres.dataSource());
+    }
+
+    @AfterAll
+    static void close() {
+        repo.close();
+        pool.close();
+    }
+
+    @Test
+    void anOriginalCostsOneStatement() throws Exception {
+        NewOriginal original = Samples.ingested(repo);
+        assertThat(counter.during(() -> repo.aliases().original(original.alias())))
+                .hasSize(1);
+    }
+
+    @Test
+    void aVariantCostsOneStatement() throws Exception {
+        NewOriginal original = Samples.ingested(repo);
+        Samples.built(repo, original.hash(), Samples.VARIANT);
+        assertThat(counter.during(() -> repo.variants().find(original.alias(), Samples.VARIANT)))
+                .hasSize(1);
+    }
+
+    @Test
+    void anUploadCostsAtMostFiveStatementsAndOneBefore() throws Exception {
+        NewOriginal original = Samples.original();
+        assertThat(counter.during(() -> repo.pendingFiles().record(original.identifier())))
+                .hasSize(1);
+        assertThat(counter.during(() -> repo.hashes().ingest(original))).hasSizeLessThanOrEqualTo(5);
+        assertThat(counter.during(() -> repo.hashes().ingest(Samples.original(original.hash()))))
+                .hasSizeLessThanOrEqualTo(5);
+    }
+
+    @Test
+    void aDeletionCostsAtMostSixStatements() throws Exception {
+        NewOriginal original = Samples.ingested(repo);
+        Samples.built(repo, original.hash(), Samples.VARIANT);
+        Samples.built(repo, original.hash(), new Variant("png"));
+        assertThat(counter.during(() -> repo.aliases().delete(original.alias(), original.token())))
+                .hasSizeLessThanOrEqualTo(6);
+    }
+
+    @Test
+    void manyAccessesCostOneStatement() throws Exception {
+        NewOriginal original = Samples.ingested(repo);
+        Samples.built(repo, original.hash(), Samples.VARIANT);
+        Samples.built(repo, original.hash(), new Variant("png"));
+        assertThat(counter.during(() -> repo.variants()
+                        .recordAccesses(Set.of(
+                                new VariantKey(original.hash(), Samples.VARIANT),
+                                new VariantKey(original.hash(), new Variant("png"))))))
+                .hasSize(1);
+    }
+
+    @Test
+    void aJobCostsOneStatement() throws Exception {
+        Samples.workedOff(repo); // also looks for stale jobs, once in a while
+        assertThat(counter.during(() -> repo.cleanup().claim(UUID.randomUUID(), Duration.ZERO)))
+                .hasSize(1);
+        Samples.queueJobs(repo, 1);
+        assertThat(counter.during(() -> repo.cleanup().claim(UUID.randomUUID(), Duration.ZERO)))
+                .hasSize(1);
+    }
+}

@@ -1,0 +1,118 @@
+package dev.pictor.app;
+
+import dev.pictor.app.Environment.Setting;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.UnknownHostException;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/// How this process runs.
+///
+/// @param apiKey the secret of the internal routes; absent where they are refused to everybody
+/// @param files the root of the file store
+/// @param temporary where files of work in progress lie
+record Config(InetSocketAddress address, @Nullable String apiKey, RepoConfig repo, Path files, Path temporary) {
+    private static final Pattern ADDRESS = Pattern.compile("(\\d+\\.\\d+\\.\\d+\\.\\d+|\\[[0-9a-fA-F:.]+]):(\\d{1,5})");
+    private static final int MAX_PORT = 65_535;
+    private static final String DEFAULT_ADDRESS = "0.0.0.0:8080";
+    private static final Path REFERENCE_FILES = Path.of("/mnt/files");
+
+    /// Which database it uses.
+    sealed interface RepoConfig {
+        /// A private PostgreSQL below a data directory, started and stopped with this process.
+        record Embedded(Path dataDirectory) implements RepoConfig {}
+
+        /// A PostgreSQL that somebody else runs.
+        record Outside(String url) implements RepoConfig {
+            /// Never shows the password.
+            @Override
+            public String toString() {
+                return "Outside[" + url.replaceFirst("//[^@/]*@", "//***@") + "]";
+            }
+        }
+    }
+
+    /// Reads the environment.
+    ///
+    /// @param dataDirectory where everything lies that has no place of its own
+    /// @throws ConfigException if a value is not one that can be used
+    static Config read(Map<String, String> variables, Path dataDirectory) {
+        Environment environment = new Environment(variables);
+        Path data = dataDirectory.toAbsolutePath().normalize();
+        RepoConfig repo = repo(environment, data);
+        requireFileStore(environment);
+        Path defaultFiles = repo instanceof RepoConfig.Embedded ? data.resolve("files") : REFERENCE_FILES;
+        return new Config(
+                address(environment),
+                environment.text("server.api_key").orElse(null),
+                repo,
+                environment
+                        .strictText("store.path")
+                        .map(text -> path("store.path", text))
+                        .orElse(defaultFiles),
+                environment
+                        .text("server.temporary_directory")
+                        .map(text -> path("server.temporary_directory", text).resolve("pictor"))
+                        .orElse(data.resolve("tmp")));
+    }
+
+    private static RepoConfig repo(Environment environment, Path data) {
+        String type = environment.strictText("repo.type").orElse("embedded");
+        return switch (type) {
+            case "embedded" -> new RepoConfig.Embedded(data);
+            case "postgres" ->
+                new RepoConfig.Outside(environment
+                        .strictText("repo.url")
+                        .orElseThrow(() -> new ConfigException(
+                                "repo.url is missing: expected postgres://user:password@host:port/database, because"
+                                        + " repo.type is postgres")));
+            case "sled", "fjall" ->
+                throw new ConfigException(("repo.type = %s: this database cannot be read here. Move it to PostgreSQL"
+                                + " with pict-rs itself (pict-rs migrate-repo %s -… postgres -u URL), then set"
+                                + " repo.type = postgres and repo.url")
+                        .formatted(type, type));
+            default -> throw unexpected(environment, "repo.type", "embedded or postgres");
+        };
+    }
+
+    private static void requireFileStore(Environment environment) {
+        String type = environment.strictText("store.type").orElse("filesystem");
+        if (!type.equals("filesystem")) {
+            throw unexpected(environment, "store.type", "filesystem");
+        }
+    }
+
+    private static InetSocketAddress address(Environment environment) {
+        String text = environment.text("server.address").orElse(DEFAULT_ADDRESS);
+        Matcher parts = ADDRESS.matcher(text);
+        if (!parts.matches() || Integer.parseInt(parts.group(2)) > MAX_PORT) {
+            throw unexpected(environment, "server.address", "an IP address and a port, such as 127.0.0.1:8080");
+        }
+        try {
+            return new InetSocketAddress(InetAddress.getByName(parts.group(1)), Integer.parseInt(parts.group(2)));
+        } catch (UnknownHostException notAnAddress) {
+            throw unexpected(environment, "server.address", "an IP address and a port, such as 127.0.0.1:8080");
+        }
+    }
+
+    private static Path path(String key, String text) {
+        try {
+            return Path.of(text).toAbsolutePath().normalize();
+        } catch (InvalidPathException e) {
+            throw new ConfigException(key + ": expected a path, not " + e.getReason());
+        }
+    }
+
+    private static ConfigException unexpected(Environment environment, String key, String expected) {
+        Optional<Setting> setting = environment.find(key);
+        return new ConfigException(setting.map(found ->
+                        "%s = %s (from %s): expected %s".formatted(key, found.value(), found.variable(), expected))
+                .orElse(key + ": expected " + expected));
+    }
+}

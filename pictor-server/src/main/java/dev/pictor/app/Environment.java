@@ -1,0 +1,74 @@
+package dev.pictor.app;
+
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.regex.Pattern;
+
+/// Settings from environment variables: `PICTRS__` or `PICTOR__`, then the key with `__` in place of each dot, in any
+/// letter case. Where both name the same key, `PICTOR__` wins.
+///
+/// As in the reference, a value of `repo` and `store` that looks like a number or a boolean is no text, while
+/// anywhere else it is one, spelled the way numbers are.
+final class Environment {
+    private static final Pattern INTEGER = Pattern.compile("[+-]?[0-9]{1,18}");
+    private static final Pattern FLOAT = Pattern.compile("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?");
+
+    private final Map<String, Setting> settings = new LinkedHashMap<>();
+
+    /// A value, and the variable that it came from.
+    record Setting(String key, String value, String variable) {}
+
+    Environment(Map<String, String> variables) {
+        for (String prefix : new String[] {"pictrs__", "pictor__"}) {
+            variables.forEach((name, value) -> {
+                String lower = name.toLowerCase(Locale.ROOT);
+                if (lower.startsWith(prefix)) {
+                    String key = lower.substring(prefix.length()).replace("__", ".");
+                    settings.put(key, new Setting(key, value, name));
+                }
+            });
+        }
+    }
+
+    /// The setting as it was written.
+    Optional<Setting> find(String key) {
+        return Optional.ofNullable(settings.get(key));
+    }
+
+    /// The text of a setting outside `repo` and `store`.
+    Optional<String> text(String key) {
+        return find(key).map(setting -> spelled(setting.value()));
+    }
+
+    /// The text of a setting of `repo` or `store`.
+    ///
+    /// @throws ConfigException if it looks like a number or a boolean
+    Optional<String> strictText(String key) {
+        return find(key).map(setting -> {
+            String value = setting.value();
+            if (isBoolean(value)
+                    || INTEGER.matcher(value).matches()
+                    || FLOAT.matcher(value).matches()) {
+                throw new ConfigException("%s = %s (from %s): expected a text, not a number or a boolean"
+                        .formatted(key, value, setting.variable()));
+            }
+            return value;
+        });
+    }
+
+    private static boolean isBoolean(String value) {
+        return value.equalsIgnoreCase("true") || value.equalsIgnoreCase("false");
+    }
+
+    private static String spelled(String value) {
+        if (isBoolean(value)) {
+            return value.toLowerCase(Locale.ROOT);
+        }
+        if (INTEGER.matcher(value).matches()) {
+            return Long.toString(Long.parseLong(value));
+        }
+        return value;
+    }
+}

@@ -1,0 +1,178 @@
+package dev.pictor.app;
+
+import dev.pictor.app.Config.RepoConfig;
+import dev.pictor.cleanup.Cleanup;
+import dev.pictor.generate.Accesses;
+import dev.pictor.generate.Build;
+import dev.pictor.generate.Variants;
+import dev.pictor.http.HttpServer;
+import dev.pictor.http.HttpSettings;
+import dev.pictor.http.Services;
+import dev.pictor.ingest.Ingest;
+import dev.pictor.ingest.MediaLimits;
+import dev.pictor.media.MediaTools;
+import dev.pictor.media.container.JavaContainers;
+import dev.pictor.media.ffmpeg.FfmpegClips;
+import dev.pictor.media.ffmpeg.FfmpegConfig;
+import dev.pictor.media.vips.VipsConfig;
+import dev.pictor.media.vips.VipsPictures;
+import dev.pictor.repo.Repo;
+import dev.pictor.repo.cached.CachedRepo;
+import dev.pictor.repo.postgres.PostgresConfig;
+import dev.pictor.repo.postgres.PostgresRepo;
+import dev.pictor.repo.postgres.embedded.EmbeddedPostgres;
+import dev.pictor.repo.postgres.embedded.EmbeddedPostgresConfig;
+import dev.pictor.serve.Originals;
+import dev.pictor.store.Scratch;
+import dev.pictor.store.Store;
+import dev.pictor.store.file.FileStore;
+import dev.pictor.worker.AccessRecorder;
+import dev.pictor.worker.CleanupWorker;
+import dev.pictor.worker.Sweeper;
+import java.net.InetSocketAddress;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+
+/// The whole server: built once, top to bottom, and closed in reverse.
+public final class Pictor implements AutoCloseable {
+    /// How long one picture may be worked on.
+    private static final Duration PICTURE_LIMIT = Duration.ofSeconds(30);
+
+    private static final long PICTURE_MEMORY_BYTES = 1L << 30;
+    private static final int PICTURES_WAITING = 256;
+    private static final int CLEANUP_WORKERS = 2;
+
+    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final HttpServer http;
+
+    private Pictor(Config config) throws InterruptedException {
+        boolean complete = false;
+        try {
+            http = build(config);
+            complete = true;
+        } finally {
+            if (!complete) {
+                close();
+            }
+        }
+    }
+
+    /// Starts everything, and returns when the first request can be answered.
+    static Pictor start(Config config) throws InterruptedException {
+        return new Pictor(config);
+    }
+
+    private HttpServer build(Config config) throws InterruptedException {
+        Clock clock = Clock.systemUTC();
+        Scratch scratch = opened(Scratch.open(config.temporary()));
+        MediaTools media = media(scratch);
+        Store store = FileStore.open(config.files());
+        Repo repo = opened(new CachedRepo(repo(config.repo())));
+        Ingest ingest = new Ingest(repo, store, media, new Ingest.Workplace(scratch, clock, MediaLimits.DEFAULT));
+        Build build = new Build(repo, store, media, scratch, clock);
+        Accesses accesses = new Accesses(repo.variants());
+        Variants variants = new Variants(repo.variants(), build, accesses, clock);
+        Originals originals = new Originals(repo, store, media, scratch, clock);
+        startWorkers(repo, new Cleanup(repo, store, Cleanup.Retention.DEFAULT));
+        start("accesses", new AccessRecorder(accesses));
+        Services services = new Services(repo, store, scratch, ingest, variants, originals);
+        return opened(listen(config, services));
+    }
+
+    private MediaTools media(Scratch scratch) {
+        int processors = Runtime.getRuntime().availableProcessors();
+        VipsPictures pictures = opened(new VipsPictures(
+                new VipsConfig(processors, PICTURES_WAITING, PICTURE_LIMIT, PICTURE_MEMORY_BYTES, workerCommand())));
+        FfmpegClips clips = opened(new FfmpegClips(FfmpegConfig.standard(scratch.folder())));
+        return new MediaTools(new JavaContainers(), pictures, clips);
+    }
+
+    private PostgresRepo repo(RepoConfig config) throws InterruptedException {
+        return switch (config) {
+            case RepoConfig.Outside(String url) -> PostgresRepo.open(PostgresConfig.ofUrl(url));
+            case RepoConfig.Embedded(Path directory) -> {
+                EmbeddedPostgres server = opened(EmbeddedPostgres.start(EmbeddedPostgresConfig.in(directory)));
+                PostgresRepo repo =
+                        PostgresRepo.open(new PostgresConfig(server.jdbcUrl(), server.user(), server.password()));
+                // Nobody else uses this database: whatever was pending when the last process died has no owner.
+                repo.pendingFiles().giveUp(Duration.ZERO);
+                yield repo;
+            }
+        };
+    }
+
+    private void startWorkers(Repo repo, Cleanup cleanup) {
+        for (int i = 0; i < CLEANUP_WORKERS; i++) {
+            start("cleanup-" + i, new CleanupWorker(repo.cleanup(), cleanup));
+        }
+        start("sweeper", new Sweeper(repo.pendingFiles()));
+    }
+
+    private void start(String name, Runnable work) {
+        Thread thread = Thread.ofVirtual().name(name).start(work);
+        opened(() -> {
+            thread.interrupt();
+            thread.join();
+        });
+    }
+
+    private static HttpServer listen(Config config, Services services) {
+        try {
+            return HttpServer.start(
+                    config.address(),
+                    new HttpSettings(
+                            config.apiKey(),
+                            HttpSettings.DEFAULT.filters(),
+                            HttpSettings.DEFAULT.maxFileCount(),
+                            HttpSettings.DEFAULT.maxFileBytes(),
+                            false,
+                            false),
+                    services);
+        } catch (IllegalStateException e) {
+            throw new StartException(
+                    "cannot listen on %s: choose another server.address".formatted(config.address()), e);
+        }
+    }
+
+    /// Beside an installed Pictor lies the cache that makes workers start fast.
+    private static List<String> workerCommand() {
+        String home = System.getProperty("pictor.home");
+        Path cache = home == null ? Path.of("") : Path.of(home, "pictor-worker.aot");
+        return home != null && Files.isRegularFile(cache) ? VipsConfig.ownCommand(cache) : VipsConfig.ownCommand();
+    }
+
+    /// The address and port that clients on this machine can use.
+    String authority(InetSocketAddress configured) {
+        String host = configured.getAddress().isAnyLocalAddress()
+                ? "127.0.0.1"
+                : configured.getAddress().getHostAddress();
+        return (host.contains(":") ? "[" + host + "]" : host) + ":" + http.port();
+    }
+
+    private <T extends AutoCloseable> T opened(T part) {
+        parts.push(part);
+        return part;
+    }
+
+    @Override
+    public void close() {
+        RuntimeException failure = null;
+        while (!parts.isEmpty()) {
+            try {
+                parts.pop().close();
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            } catch (Exception e) {
+                failure = failure == null ? new IllegalStateException("cannot stop cleanly", e) : failure;
+            }
+        }
+        if (failure != null) {
+            throw failure;
+        }
+    }
+}

@@ -1,0 +1,99 @@
+package dev.pictor.http;
+
+import dev.pictor.media.MediaException;
+import dev.pictor.media.RefusedMedia;
+import dev.pictor.repo.RepoException;
+import dev.pictor.store.StoreException;
+import java.io.IOException;
+import java.util.List;
+import java.util.Optional;
+import org.eclipse.jetty.server.Handler;
+import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.Callback;
+
+/// Takes every request: finds its route, gets the answer, and sends it. The one place that catches whatever goes wrong.
+final class Door extends Handler.Abstract {
+    private static final int MAX_HEADERS = 96;
+
+    private final Routes routes;
+    private final AnswerWriter writer;
+    private final HeadDeadlines deadlines;
+    private final RequestLog log;
+
+    Door(Routes routes, AnswerWriter writer, HeadDeadlines deadlines, RequestLog log) {
+        this.routes = routes;
+        this.writer = writer;
+        this.deadlines = deadlines;
+        this.log = log;
+    }
+
+    @Override
+    public boolean handle(Request request, Response response, Callback callback) {
+        RequestLog.Entry entry = log.start(request);
+        deadlines.begun(request);
+        RequestBody body = new RequestBody(request);
+        Callback done = Callback.from(
+                () -> {
+                    body.close();
+                    deadlines.ended(request);
+                    entry.finish(response.getStatus());
+                },
+                callback);
+        Answer answer = answer(request, body, entry);
+        try {
+            writer.write(answer, new AnswerWriter.Wire(request, response, body), done);
+        } catch (IOException | RuntimeException e) {
+            entry.failed(e);
+            done.failed(e);
+        }
+        return true;
+    }
+
+    private Answer answer(Request request, RequestBody body, RequestLog.Entry entry) {
+        try {
+            return route(request, body, entry);
+        } catch (Rejection rejection) {
+            return rejection.answer();
+        } catch (RefusedMedia refused) {
+            entry.failed(refused);
+            return ErrorAnswers.ofStored(refused.reason());
+        } catch (RepoException e) {
+            entry.failed(e);
+            return ErrorAnswers.of(e.kind());
+        } catch (StoreException e) {
+            entry.failed(e);
+            return ErrorAnswers.of(e.kind());
+        } catch (MediaException e) {
+            entry.failed(e);
+            return ErrorAnswers.ofMediaTools();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return ErrorAnswers.OVERLOADED;
+        } catch (RuntimeException e) {
+            entry.failed(e);
+            return ErrorAnswers.UNEXPECTED;
+        }
+    }
+
+    private Answer route(Request request, RequestBody body, RequestLog.Entry entry) throws InterruptedException {
+        if (request.getHeaders().size() > MAX_HEADERS) {
+            return ErrorAnswers.TOO_MANY_HEADERS;
+        }
+        Target target = Target.of(request);
+        if (!target.isLegal()) {
+            return ErrorAnswers.BAD_REQUEST;
+        }
+        List<String> segments = Endpoint.segments(target.path());
+        Optional<Endpoint> endpoint = Endpoint.of(segments);
+        if (endpoint.isEmpty()) {
+            return ErrorAnswers.NO_SUCH_ROUTE;
+        }
+        entry.reached(endpoint.get(), segments);
+        Optional<Answer> refused = endpoint.get().refuse(request.getMethod());
+        if (refused.isPresent()) {
+            return refused.get();
+        }
+        return routes.answer(endpoint.get(), new Exchange(request, target, segments, body));
+    }
+}

@@ -1,0 +1,119 @@
+package dev.pictor.http;
+
+import dev.pictor.content.Alias;
+import dev.pictor.content.Details;
+import dev.pictor.content.Operations;
+import dev.pictor.content.OutputFormat;
+import dev.pictor.content.Rendition;
+import dev.pictor.content.Variant;
+import dev.pictor.generate.VariantOutcome;
+import dev.pictor.generate.VariantOutcome.Ready;
+import dev.pictor.generate.Variants;
+import dev.pictor.serve.Description;
+import dev.pictor.serve.Originals;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.Set;
+
+/// Serves renditions of originals, and what is known of them.
+final class ProcessRoutes {
+    private final Variants variants;
+    private final Originals originals;
+    private final MediaAnswers media;
+    private final HttpSettings settings;
+
+    ProcessRoutes(Variants variants, Originals originals, MediaAnswers media, HttpSettings settings) {
+        this.variants = variants;
+        this.originals = originals;
+        this.media = media;
+        this.settings = settings;
+    }
+
+    /// What a request asks for.
+    private record Wish(Alias alias, Rendition rendition, Variant variant) {}
+
+    Answer process(Exchange exchange) throws InterruptedException {
+        Wish wish = wish(exchange);
+        if (!wish.alias().storable()) {
+            return ErrorAnswers.NO_SUCH_MEDIA;
+        }
+        return exchange.isHead() ? serveExisting(exchange, wish) : serve(exchange, wish);
+    }
+
+    Answer details(Exchange exchange) throws InterruptedException {
+        Wish wish = wish(exchange);
+        Optional<Ready> found =
+                wish.alias().storable() ? variants.find(wish.alias(), wish.variant()) : Optional.empty();
+        if (found.isEmpty()) {
+            return ErrorAnswers.ALIAS_NOT_FOUND;
+        }
+        return switch (originals.describe(wish.alias())) {
+            case Description.Known(Details _, String blurhash) ->
+                new Answer.Json(200, Documents.details(found.get().details(), blurhash));
+            case Description.UnknownAlias() -> ErrorAnswers.ALIAS_NOT_FOUND;
+            case Description.LostFile() -> ErrorAnswers.LOST_FILE;
+        };
+    }
+
+    /// Nothing is built for somebody who does not want the bytes.
+    private Answer serveExisting(Exchange exchange, Wish wish) throws InterruptedException {
+        Optional<Ready> found = variants.find(wish.alias(), wish.variant());
+        return found.isEmpty()
+                ? ErrorAnswers.NO_SUCH_MEDIA
+                : open(exchange, found.get()).orElse(ErrorAnswers.LOST_FILE);
+    }
+
+    private Answer serve(Exchange exchange, Wish wish) throws InterruptedException {
+        if (settings.readOnly() && variants.find(wish.alias(), wish.variant()).isEmpty()) {
+            return originals.exists(wish.alias()) ? ErrorAnswers.READ_ONLY : ErrorAnswers.NO_SUCH_MEDIA;
+        }
+        VariantOutcome outcome = variants.get(wish.alias(), wish.rendition());
+        if (outcome instanceof Ready ready) {
+            Optional<Answer> answer = open(exchange, ready);
+            if (answer.isPresent()) {
+                return answer.get();
+            }
+            if (settings.readOnly()) {
+                return ErrorAnswers.READ_ONLY;
+            }
+            outcome = variants.replaceLost(wish.alias(), wish.rendition(), ready.identifier());
+        }
+        return switch (outcome) {
+            case Ready ready -> open(exchange, ready).orElse(ErrorAnswers.LOST_FILE);
+            case VariantOutcome.UnknownAlias() -> ErrorAnswers.NO_SUCH_MEDIA;
+            case VariantOutcome.LostOriginal() -> ErrorAnswers.LOST_FILE;
+            case VariantOutcome.Refused(var reason) -> ErrorAnswers.ofStored(reason);
+        };
+    }
+
+    private Optional<Answer> open(Exchange exchange, Ready ready) {
+        String tag = MediaAnswers.tag(ready.original(), ready.identifier());
+        return media.answer(exchange, tag, ready.identifier(), ready.details());
+    }
+
+    /// Reads a request: first the source, then the extension, then the operations.
+    private Wish wish(Exchange exchange) {
+        Query query = exchange.query();
+        String source = QueryText.processSource(query);
+        String extension = exchange.segments().getLast().substring(Endpoint.PROCESS_PREFIX.length());
+        OutputFormat target =
+                OutputFormat.ofExtension(extension).orElseThrow(() -> new Rejection(ErrorAnswers.INVALID_EXTENSION));
+        List<Query.Pair> pairs =
+                query.pairs().stream().filter(pair -> isOperation(pair.name())).toList();
+        if (pairs.size() > Operations.MAX_COUNT) {
+            throw new Rejection(ErrorAnswers.INVALID_PROCESS_PATH);
+        }
+        Rendition rendition = LimitsQuery.parse(pairs)
+                .map(operations -> new Rendition(operations, target))
+                .orElseThrow(() -> new Rejection(ErrorAnswers.INVALID_PROCESS_PATH));
+        Variant variant = rendition.variant().orElseThrow(() -> new Rejection(ErrorAnswers.INVALID_PROCESS_PATH));
+        return new Wish(Alias.parse(source), rendition, variant);
+    }
+
+    /// Keys that the filter list does not name are ignored. The list is asked in lower case, the operation is not.
+    private boolean isOperation(String name) {
+        Set<String> filters = settings.filters();
+        return filters.contains(name) || filters.contains(name.toLowerCase(Locale.ROOT));
+    }
+}

@@ -1,0 +1,142 @@
+package dev.pictor.http;
+
+import java.nio.ByteBuffer;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.Request;
+import org.jspecify.annotations.Nullable;
+
+/// The body of a request on the wire.
+final class RequestBody implements Body, AutoCloseable {
+    /// How much of an unwanted body is read before its answer.
+    private static final long MAX_POLLED_BYTES = 256 * 1024;
+
+    private final Request request;
+    private final Semaphore arrived = new Semaphore(0);
+    private boolean demanded;
+    private boolean ended;
+    private boolean asked;
+    private boolean broken;
+    private Content.@Nullable Chunk current;
+
+    RequestBody(Request request) {
+        this.request = request;
+    }
+
+    @Override
+    public Optional<ByteBuffer> next(Duration atMost) throws InterruptedException {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        asked = true;
+        while (true) {
+            Optional<ByteBuffer> bytes = poll();
+            if (bytes.isPresent() || ended) {
+                return bytes;
+            }
+            if (!demanded) {
+                demanded = true;
+                request.demand(arrived::release);
+            }
+            if (!arrived.tryAcquire(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                throw new Rejection(ErrorAnswers.STREAM_TOO_SLOW);
+            }
+            demanded = false;
+        }
+    }
+
+    /// Throws away what the client still sends, until it ends or a bound is reached.
+    void discard(long maxBytes, Duration atMost) throws InterruptedException {
+        long deadline = System.nanoTime() + atMost.toNanos();
+        long left = maxBytes;
+        try {
+            while (left > 0 && !ended) {
+                left -= next(Duration.ofNanos(deadline - System.nanoTime()))
+                        .map(ByteBuffer::remaining)
+                        .orElse(0);
+            }
+        } catch (Rejection noMore) {
+            broken = true; // There is nothing to refuse any more: an answer was chosen already.
+        }
+    }
+
+    /// Like [#discard], where the answer is sent already.
+    void linger(long maxBytes, Duration atMost) {
+        if (broken || isPromised()) {
+            return;
+        }
+        try {
+            discard(maxBytes, atMost);
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /// Whether every byte that the client sends was read. Looks at what is here already.
+    boolean isRead() {
+        if (ended || !exists()) {
+            return true;
+        }
+        if (broken || isPromised()) {
+            return false;
+        }
+        try {
+            long left = MAX_POLLED_BYTES;
+            while (left > 0) {
+                Optional<ByteBuffer> bytes = poll();
+                if (bytes.isEmpty()) {
+                    break;
+                }
+                left -= bytes.get().remaining();
+            }
+        } catch (Rejection gone) {
+            broken = true;
+        }
+        return ended;
+    }
+
+    private boolean exists() {
+        return request.getHeaders().contains(HttpHeader.CONTENT_LENGTH)
+                || request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING);
+    }
+
+    /// Whether the client waits to be asked before it sends, and was not.
+    private boolean isPromised() {
+        return !asked && request.getHeaders().contains(HttpHeader.EXPECT);
+    }
+
+    /// What is here already.
+    private Optional<ByteBuffer> poll() {
+        while (!ended && !demanded) {
+            release();
+            Content.Chunk chunk = request.read();
+            if (chunk == null) {
+                return Optional.empty();
+            }
+            if (Content.Chunk.isFailure(chunk)) {
+                broken = true;
+                throw new Rejection(ErrorAnswers.invalidForm("payload reached EOF before completing: None"));
+            }
+            current = chunk;
+            ended = chunk.isLast();
+            if (chunk.hasRemaining()) {
+                return Optional.of(chunk.getByteBuffer());
+            }
+        }
+        return Optional.empty();
+    }
+
+    private void release() {
+        if (current != null) {
+            current.release();
+            current = null;
+        }
+    }
+
+    @Override
+    public void close() {
+        release();
+    }
+}

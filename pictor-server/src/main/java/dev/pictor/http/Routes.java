@@ -1,0 +1,38 @@
+package dev.pictor.http;
+
+/// Says who answers at each endpoint.
+final class Routes {
+    private final Healthz healthz;
+    private final UploadRoutes uploads;
+    private final OriginalRoutes originals;
+    private final ProcessRoutes renditions;
+    private final DeleteRoutes deletions;
+    private final InternalGate gate;
+
+    Routes(Services services, HttpSettings settings) {
+        MediaAnswers media = new MediaAnswers(services.store());
+        healthz = new Healthz(services.repo(), services.store());
+        uploads = new UploadRoutes(services, settings);
+        originals = new OriginalRoutes(services.originals(), media);
+        renditions = new ProcessRoutes(services.variants(), services.originals(), media, settings);
+        deletions = new DeleteRoutes(services.repo().aliases(), settings);
+        gate = new InternalGate(settings);
+    }
+
+    /// @throws Rejection if the request is refused
+    Answer answer(Endpoint endpoint, Exchange exchange) throws InterruptedException {
+        return switch (endpoint) {
+            case HEALTHZ -> healthz.check();
+            case UPLOAD -> uploads.upload(exchange);
+            case ORIGINAL -> originals.original(exchange);
+            case ORIGINAL_BY_QUERY -> originals.originalByQuery(exchange);
+            case PROCESS -> renditions.process(exchange);
+            case DETAILS -> originals.details(exchange);
+            case DETAILS_BY_QUERY -> originals.detailsByQuery(exchange);
+            case DETAILS_OF_PROCESS -> renditions.details(exchange);
+            case BLURHASH -> originals.blurhash(exchange);
+            case DELETE -> deletions.delete(exchange);
+            case INTERNAL -> gate.answer(exchange);
+        };
+    }
+}

@@ -1,0 +1,12 @@
+package dev.pictor.http;
+
+import dev.pictor.generate.Variants;
+import dev.pictor.ingest.Ingest;
+import dev.pictor.repo.Repo;
+import dev.pictor.serve.Originals;
+import dev.pictor.store.Scratch;
+import dev.pictor.store.Store;
+
+/// What the door calls.
+public record Services(
+        Repo repo, Store store, Scratch scratch, Ingest ingest, Variants variants, Originals originals) {}

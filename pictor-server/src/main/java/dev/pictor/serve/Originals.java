@@ -1,0 +1,119 @@
+package dev.pictor.serve;
+
+import dev.pictor.content.Alias;
+import dev.pictor.content.Details;
+import dev.pictor.content.Format;
+import dev.pictor.content.Kind;
+import dev.pictor.media.MediaTools;
+import dev.pictor.media.RefusedMedia;
+import dev.pictor.repo.Original;
+import dev.pictor.repo.Repo;
+import dev.pictor.store.Scratch;
+import dev.pictor.store.Store;
+import dev.pictor.store.Store.LocalCopy;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.util.Optional;
+
+/// Finds originals. What the database lost of them is determined anew from their bytes, once, and kept.
+public final class Originals {
+    private final Repo repo;
+    private final Store store;
+    private final MediaTools media;
+    private final Scratch scratch;
+    private final Clock clock;
+
+    public Originals(Repo repo, Store store, MediaTools media, Scratch scratch, Clock clock) {
+        this.repo = repo;
+        this.store = store;
+        this.media = media;
+        this.scratch = scratch;
+        this.clock = clock;
+    }
+
+    /// Whether an alias is in use.
+    public boolean exists(Alias alias) {
+        return lookUp(alias).isPresent();
+    }
+
+    /// What there is to serve under an alias.
+    ///
+    /// @throws RefusedMedia if its details were lost, and its bytes are no media any more
+    public OriginalOutcome find(Alias alias) throws InterruptedException {
+        Optional<Original> original = lookUp(alias);
+        if (original.isEmpty()) {
+            return new OriginalOutcome.UnknownAlias();
+        }
+        Details known = original.get().details();
+        if (known != null) {
+            return found(original.get(), known);
+        }
+        return determineDetails(original.get())
+                .<OriginalOutcome>map(details -> found(original.get(), details))
+                .orElseGet(OriginalOutcome.LostFile::new);
+    }
+
+    /// What is known of an original.
+    ///
+    /// @throws RefusedMedia if some of it has to be determined anew, and its bytes do not decode
+    public Description describe(Alias alias) throws InterruptedException {
+        Optional<Original> original = lookUp(alias);
+        if (original.isEmpty()) {
+            return new Description.UnknownAlias();
+        }
+        Details details = original.get().details();
+        String blurhash = original.get().blurhash();
+        Optional<Details> determined = details == null ? determineDetails(original.get()) : Optional.of(details);
+        if (determined.isEmpty()) {
+            return new Description.LostFile();
+        }
+        return (blurhash == null ? computeBlurhash(original.get()) : Optional.of(blurhash))
+                .<Description>map(text -> new Description.Known(determined.get(), text))
+                .orElseGet(Description.LostFile::new);
+    }
+
+    private Optional<Original> lookUp(Alias alias) {
+        return alias.storable() ? repo.aliases().original(alias) : Optional.empty();
+    }
+
+    private static OriginalOutcome.Found found(Original original, Details details) {
+        return new OriginalOutcome.Found(original.hash(), original.identifier(), details);
+    }
+
+    private Optional<Details> determineDetails(Original original) throws InterruptedException {
+        Optional<LocalCopy> copy = store.local(original.identifier());
+        if (copy.isEmpty()) {
+            return Optional.empty();
+        }
+        try (LocalCopy local = copy.get()) {
+            Details details = media.inspect(local.path()).details(clock.instant());
+            repo.hashes().relateDetails(original.identifier(), details);
+            return Optional.of(details);
+        }
+    }
+
+    private Optional<String> computeBlurhash(Original original) throws InterruptedException {
+        Optional<LocalCopy> copy = store.local(original.identifier());
+        if (copy.isEmpty()) {
+            return Optional.empty();
+        }
+        try (LocalCopy local = copy.get()) {
+            String blurhash = blurhash(local.path(), original.hash().format());
+            repo.hashes().relateBlurhash(original.hash(), blurhash);
+            return Optional.of(blurhash);
+        }
+    }
+
+    private String blurhash(Path file, Format format) throws InterruptedException {
+        if (format.kind() != Kind.VIDEO) {
+            return media.pictures().blurhash(file, format);
+        }
+        Path still = scratch.newFile(Format.PNG.extension());
+        try {
+            media.clips().firstFrame(file, still);
+            return media.pictures().blurhash(still, Format.PNG);
+        } finally {
+            scratch.discard(still);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package dev.pictor.http;
+
+import dev.pictor.content.Format;
+import dev.pictor.content.PixelSize;
+import dev.pictor.media.Clips;
+import dev.pictor.media.Containers;
+import dev.pictor.media.Inspection;
+import dev.pictor.media.MediaTools;
+import dev.pictor.media.Pictures;
+import dev.pictor.media.Refusal;
+import dev.pictor.media.RefusedMedia;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Optional;
+
+/// Media tools for which everything is a PNG of 30 by 20 pixels that does not begin with `junk`.
+final class PlainMedia implements Containers, Pictures {
+    static final String BLURHASH = "LGF5?xYk^6AAAAAAAAAAAAAAAAAA";
+
+    private static final Inspection SEEN = new Inspection(Format.PNG, new PixelSize(30, 20), 0, 1);
+
+    static MediaTools tools() {
+        PlainMedia plain = new PlainMedia();
+        return new MediaTools(plain, plain, new NoClips());
+    }
+
+    @Override
+    public Optional<Inspection> inspect(Path file) {
+        if (Files.exists(file) && read(file).startsWith("junk")) {
+            throw new RefusedMedia(Refusal.UNREADABLE, "junk");
+        }
+        return Optional.of(SEEN);
+    }
+
+    @Override
+    public void strip(Path source, Format format, Path target) {
+        write(target, read(source));
+    }
+
+    @Override
+    public String blurhash(Path source, Format format) {
+        return BLURHASH;
+    }
+
+    @Override
+    public void render(RenderRequest request) {
+        write(request.target(), "rendered " + request.operations());
+    }
+
+    private static String read(Path file) {
+        try {
+            return new String(Files.readAllBytes(file), StandardCharsets.ISO_8859_1);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static void write(Path file, String text) {
+        try {
+            Files.write(file, text.getBytes(StandardCharsets.ISO_8859_1));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private static final class NoClips implements Clips {
+        @Override
+        public Inspection inspect(Path file) {
+            throw new RefusedMedia(Refusal.UNREADABLE, "no clips here");
+        }
+
+        @Override
+        public void strip(Path source, Format format, Path target) {
+            throw new RefusedMedia(Refusal.UNREADABLE, "no clips here");
+        }
+
+        @Override
+        public void firstFrame(Path source, Path target) {
+            throw new RefusedMedia(Refusal.UNREADABLE, "no clips here");
+        }
+    }
+}
