@@ -20,10 +20,11 @@ enum Encoding {
     private static final int AVIF_QUALITY = 50;
 
     /// Effort buys a few per cent of size for a multiple of the time.
-    private static final int AVIF_EFFORT = 2;
+    private static final int AVIF_EFFORT = 1;
 
     private static final int JXL_EFFORT = 4;
-    private static final int PNG_COMPRESSION = 6;
+    private static final int GIF_EFFORT = 3;
+    private static final int PNG_COMPRESSION = 3;
 
     static Encoding of(Request.Render request) {
         return switch (request.to()) {
@@ -51,7 +52,7 @@ enum Encoding {
             case JPEG -> jpeg(JPEG_QUALITY);
             case PNG -> Call.of("pngsave").with("compression", PNG_COMPRESSION).with("filter", "all");
             case WEBP -> Call.of("webpsave").with("Q", WEBP_QUALITY);
-            case GIF -> Call.of("gifsave");
+            case GIF -> Call.of("gifsave").with("effort", GIF_EFFORT);
             case AVIF ->
                 Call.of("heifsave")
                         .with("compression", "av1")

@@ -40,7 +40,7 @@ final class Pipeline implements AutoCloseable {
     VipsImage inMemory(VipsImage image) throws VipsException {
         MemorySegment copy = vips.imageCopyMemory(image.address());
         if (copy.address() == 0) {
-            throw failure("copy to memory");
+            throw failure("buffer");
         }
         return own(copy);
     }
@@ -62,7 +62,7 @@ final class Pipeline implements AutoCloseable {
             MemorySegment size = arena.allocate(JAVA_LONG);
             MemorySegment samples = vips.imageWriteToMemory(image.address(), size);
             if (samples.address() == 0) {
-                throw failure("write to memory");
+                throw failure("samples");
             }
             try {
                 return samples.reinterpret(size.get(JAVA_LONG, 0)).toArray(JAVA_BYTE);

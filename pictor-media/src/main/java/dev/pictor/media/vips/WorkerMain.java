@@ -11,12 +11,17 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.util.List;
 import java.util.concurrent.SynchronousQueue;
+import java.util.regex.Pattern;
 
 /// The worker process: reads requests from its standard input and answers on its standard output, one at a time, until
 /// the input ends.
 public final class WorkerMain {
     private static final int STDOUT = 1;
     private static final int STDERR = 2;
+
+    /// How libvips and the codecs say that memory is short; a thread that cannot be made lacks memory for its stack.
+    private static final Pattern OUT_OF_MEMORY =
+            Pattern.compile("memory|alloc|Error creating thread", Pattern.CASE_INSENSITIVE);
 
     private final SynchronousQueue<Request> requests = new SynchronousQueue<>();
     private final OutputStream answers;
@@ -96,7 +101,7 @@ public final class WorkerMain {
         if (failure.contains("No space left on device") || failure.contains("for writing")) {
             return new Answer.Failed(failure);
         }
-        boolean memory = failure.contains("out of memory") || failure.contains("Cannot allocate memory");
+        boolean memory = OUT_OF_MEMORY.matcher(failure).find();
         return new Answer.Refused(memory ? Refusal.CRASHED : Refusal.UNREADABLE, failure);
     }
 }

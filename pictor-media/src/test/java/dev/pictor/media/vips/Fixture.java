@@ -51,6 +51,12 @@ final class Fixture {
         return file;
     }
 
+    /// Writes a black PNG.
+    static Path black(int width, int height, Path file) throws IOException {
+        ImageIO.write(new BufferedImage(width, height, BufferedImage.TYPE_BYTE_BINARY), "png", file.toFile());
+        return file;
+    }
+
     static BufferedImage read(Path png) throws IOException {
         BufferedImage picture = ImageIO.read(png.toFile());
         if (picture == null) {

@@ -4,6 +4,7 @@ import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.util.zip.CRC32;
 import javax.imageio.ImageIO;
 
 /// One picture, stored in each of the eight EXIF orientations.
@@ -61,8 +62,32 @@ final class Oriented {
         };
     }
 
+    /// A PNG with an orientation beside its header.
+    static byte[] png(byte[] png, int orientation) {
+        byte[] tiff = tiff(orientation);
+        int header = 33;
+        ByteBuffer chunk = ByteBuffer.allocate(12 + tiff.length).putInt(tiff.length);
+        chunk.put(new byte[] {'e', 'X', 'I', 'f'}).put(tiff);
+        CRC32 sum = new CRC32();
+        sum.update(chunk.array(), 4, 4 + tiff.length);
+        chunk.putInt((int) sum.getValue());
+        return ByteBuffer.allocate(png.length + chunk.capacity())
+                .put(png, 0, header)
+                .put(chunk.array())
+                .put(png, header, png.length - header)
+                .array();
+    }
+
     private static byte[] tagged(byte[] jpeg, int orientation) {
-        byte[] tiff = ByteBuffer.allocate(26)
+        byte[] tiff = tiff(orientation);
+        ByteBuffer whole = ByteBuffer.allocate(jpeg.length + 10 + tiff.length);
+        whole.put(jpeg, 0, 2).putShort((short) 0xFFE1).putShort((short) (8 + tiff.length));
+        whole.put(new byte[] {'E', 'x', 'i', 'f', 0, 0}).put(tiff).put(jpeg, 2, jpeg.length - 2);
+        return whole.array();
+    }
+
+    private static byte[] tiff(int orientation) {
+        return ByteBuffer.allocate(26)
                 .put(new byte[] {'M', 'M', 0, 42, 0, 0, 0, 8})
                 .putShort((short) 1)
                 .putShort((short) 0x0112)
@@ -72,9 +97,5 @@ final class Oriented {
                 .putShort((short) 0)
                 .putInt(0)
                 .array();
-        ByteBuffer whole = ByteBuffer.allocate(jpeg.length + 10 + tiff.length);
-        whole.put(jpeg, 0, 2).putShort((short) 0xFFE1).putShort((short) (8 + tiff.length));
-        whole.put(new byte[] {'E', 'x', 'i', 'f', 0, 0}).put(tiff).put(jpeg, 2, jpeg.length - 2);
-        return whole.array();
     }
 }

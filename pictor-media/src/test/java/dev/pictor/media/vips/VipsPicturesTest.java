@@ -65,7 +65,7 @@ final class VipsPicturesTest {
     @CsvFileSource(resources = "/sizes.csv")
     void aPictureHasTheSizeOfTheReference(int width, int height, String query, int newWidth, int newHeight)
             throws Exception {
-        Path source = Fixture.gradient(width, height, directory.resolve("source.png"));
+        Path source = Fixture.black(width, height, directory.resolve("source.png"));
         BufferedImage made = read(rendered(source, Format.PNG, query, Format.PNG));
         assertThat(made.getWidth()).isEqualTo(newWidth);
         assertThat(made.getHeight()).isEqualTo(newHeight);
@@ -84,6 +84,23 @@ final class VipsPicturesTest {
     })
     void aFileHasTheBlurhashOfTheReference(String name, Format format, String hash) throws Exception {
         assertThat(pictures.blurhash(Media.file(name), format)).isEqualTo(hash);
+    }
+
+    @Test
+    void aPngThatIsTurnedHasTheBlurhashOfTheReferenceOnceItIsUpright() throws Exception {
+        Path gradient = Fixture.gradient(121, 83, directory.resolve("gradient.png"));
+        assertThat(pictures.blurhash(gradient, Format.PNG)).isEqualTo("L+HoKI2U$NSghnaxjcf8k,a~jufO");
+        Path turned = Files.write(directory.resolve("turned.png"), Oriented.png(Files.readAllBytes(gradient), 6));
+        Path upright = rendered(turned, Format.PNG, "", Format.PNG);
+        assertThat(pictures.blurhash(upright, Format.PNG)).isEqualTo("T-HoKIlzk,2UbIa~$Nj=jtSgfifO");
+        Path lossless = rendered(gradient, Format.PNG, "", Format.PNG);
+        assertThat(pictures.blurhash(lossless, Format.PNG)).isEqualTo("L+HoKI2U$NSghnaxjcf8k,a~jufO");
+    }
+
+    @Test
+    void aSmallFirstFrameOfAGifLiesOnATransparentBlackCanvas() throws Exception {
+        Path gif = Files.write(directory.resolve("small.gif"), SmallGif.redSquare());
+        assertThat(pictures.blurhash(gif, Format.ANIMATED_GIF)).isEqualTo("LM9X9gFI6h]9o1a|Wpo12E$5;$A=");
     }
 
     @ParameterizedTest

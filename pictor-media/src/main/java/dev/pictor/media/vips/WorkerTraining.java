@@ -1,0 +1,51 @@
+package dev.pictor.media.vips;
+
+import dev.pictor.content.Format;
+import dev.pictor.content.Operation;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+
+/// Writes the ahead-of-time cache that lets workers start faster, from one worker that does a little of everything.
+public final class WorkerTraining {
+    /// A JVM that writes such a cache needs more memory than a worker may have.
+    private static final long MEMORY_BYTES = 16L << 30;
+
+    private WorkerTraining() {}
+
+    /// Runs a worker of this class path on one picture.
+    ///
+    /// @param arguments the cache to write, and a JPEG
+    public static void main(String[] arguments) throws IOException, InterruptedException {
+        Path cache = Path.of(arguments[0]).toAbsolutePath();
+        Path picture = Path.of(arguments[1]).toAbsolutePath();
+        List<String> command = new ArrayList<>(VipsConfig.ownCommand());
+        command.add(1, "-XX:AOTCacheOutput=" + cache);
+        command.add(Long.toString(MEMORY_BYTES));
+        Process worker = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.INHERIT)
+                .start();
+        Path target = Files.createTempFile("pictor-training-", ".webp");
+        expect(worker, Answer.Ready.class);
+        Wire.write(worker.getOutputStream(), new Request.Hash(picture, Format.JPEG));
+        expect(worker, Answer.Done.class);
+        List<Operation> operations = List.of(new Operation.Thumbnail(64), new Operation.Blur(1));
+        Wire.write(worker.getOutputStream(), new Request.Render(picture, Format.JPEG, operations, Format.WEBP, target));
+        expect(worker, Answer.Done.class);
+        worker.getOutputStream().close();
+        worker.waitFor();
+        Files.delete(target);
+        if (!Files.exists(cache)) {
+            throw new IllegalStateException("no cache was written to " + cache);
+        }
+    }
+
+    private static void expect(Process worker, Class<? extends Answer> kind) throws IOException {
+        Answer answer = Wire.readAnswer(worker.getInputStream());
+        if (!kind.isInstance(answer)) {
+            throw new IllegalStateException("the worker in training says " + answer);
+        }
+    }
+}
