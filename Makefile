@@ -30,7 +30,8 @@ build: packages ## build ./pictor and the folder it lies in, with the caches for
 	@$(MAKE) --no-print-directory --always-make $(DIST)/.complete
 	@echo "built: ./pictor"
 
-$(DIST)/.complete: $(SOURCES)
+# A jar that `make check` made anew no longer fits its cache.
+$(DIST)/.complete: $(SOURCES) $(wildcard $(DIST)/pictor.jar)
 	@echo "building (the first time takes some minutes)"
 	@rm -rf $(DIST)/lib
 	@$(MVN) -q -Dmaven.test.skip -Dspotless.check.skip -Djacoco.skip package
