@@ -19,8 +19,8 @@ help: ## list the tasks
 		printf 'make %-8s %s\n' "$$task" "$$text"; done
 
 run: packages $(DIST)/.complete ## build if anything changed, and start on 127.0.0.1:8080 (Ctrl-C stops)
-	@PICTRS__SERVER__ADDRESS="$${PICTRS__SERVER__ADDRESS:-127.0.0.1:8080}" \
-		exec ./pictor run --data-directory "$(DATA_DIRECTORY)"
+	@trap : INT; PICTRS__SERVER__ADDRESS="$${PICTRS__SERVER__ADDRESS:-127.0.0.1:8080}" \
+		./pictor run --data-directory "$(DATA_DIRECTORY)" || test $$? -eq 130 # 130: Ctrl-C
 
 check: packages ## everything that CI checks: format, compiler, architecture, tests
 	@MAVEN_OPTS="$(QUIET_BUT_TESTS)"; $(MVN) verify
