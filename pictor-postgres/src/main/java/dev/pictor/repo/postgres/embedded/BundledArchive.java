@@ -121,6 +121,7 @@ final class BundledArchive {
             Directories.setModes(temporary, PosixFilePermissions.fromString("rwxr-xr-x"));
             Path marker = temporary.resolve(MARKER);
             Files.writeString(marker, Directories.census(temporary, marker));
+            Files.setPosixFilePermissions(marker, PosixFilePermissions.fromString("rw-r--r--"));
             Directories.sync(marker);
             try {
                 Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
