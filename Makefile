@@ -20,7 +20,7 @@ help: ## list the tasks
 
 run: packages $(DIST)/.complete ## build if anything changed, and start on 127.0.0.1:8080 (Ctrl-C stops)
 	@PICTRS__SERVER__ADDRESS="$${PICTRS__SERVER__ADDRESS:-127.0.0.1:8080}" \
-		exec ./pictor run --data-directory "$(DATA_DIRECTORY)"
+		./pictor run --data-directory "$(DATA_DIRECTORY)" || [ $$? -eq 130 ]
 
 check: packages ## everything that CI checks: format, compiler, architecture, tests
 	@MAVEN_OPTS="$(QUIET_BUT_TESTS)"; $(MVN) verify

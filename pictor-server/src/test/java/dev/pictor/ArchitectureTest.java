@@ -26,6 +26,7 @@ final class ArchitectureTest {
 
     private static final JavaClasses classes = new ClassFileImporter()
             .withImportOption(new ImportOption.DoNotIncludeTests())
+            .withImportOption(location -> !location.contains("-tests.jar"))
             .importPackages("dev.pictor");
 
     private static final String[] ADAPTERS = {

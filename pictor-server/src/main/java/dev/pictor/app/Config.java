@@ -3,7 +3,6 @@ package dev.pictor.app;
 import dev.pictor.app.Environment.Setting;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
-import java.net.UnknownHostException;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Map;
@@ -95,8 +94,9 @@ record Config(InetSocketAddress address, @Nullable String apiKey, RepoConfig rep
             throw unexpected(environment, "server.address", "an IP address and a port, such as 127.0.0.1:8080");
         }
         try {
-            return new InetSocketAddress(InetAddress.getByName(parts.group(1)), Integer.parseInt(parts.group(2)));
-        } catch (UnknownHostException notAnAddress) {
+            String host = parts.group(1).replaceAll("[\\[\\]]", "");
+            return new InetSocketAddress(InetAddress.ofLiteral(host), Integer.parseInt(parts.group(2)));
+        } catch (IllegalArgumentException notAnAddress) {
             throw unexpected(environment, "server.address", "an IP address and a port, such as 127.0.0.1:8080");
         }
     }

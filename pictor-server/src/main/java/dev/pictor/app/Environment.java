@@ -1,5 +1,6 @@
 package dev.pictor.app;
 
+import java.math.BigDecimal;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -62,12 +63,24 @@ final class Environment {
         return value.equalsIgnoreCase("true") || value.equalsIgnoreCase("false");
     }
 
+    /// Without exponent and without a trailing `.0`, as the reference prints numbers.
+    private static String plain(double value) {
+        if (Double.isInfinite(value)) {
+            return value > 0 ? "inf" : "-inf";
+        }
+        String digits = new BigDecimal(Double.toString(value)).toPlainString();
+        return digits.contains(".") ? digits.replaceFirst("\\.?0+$", "") : digits;
+    }
+
     private static String spelled(String value) {
         if (isBoolean(value)) {
             return value.toLowerCase(Locale.ROOT);
         }
         if (INTEGER.matcher(value).matches()) {
             return Long.toString(Long.parseLong(value));
+        }
+        if (FLOAT.matcher(value).matches()) {
+            return plain(Double.parseDouble(value));
         }
         return value;
     }

@@ -45,7 +45,7 @@ public final class SharedPostgres implements AutoCloseable {
             List<Path> systemRoots = EmbeddedPostgresConfig.in(directory).systemRoots();
             try {
                 SharedPostgres shared = new SharedPostgres(ForgetfulPostgres.start(
-                        new EmbeddedPostgresConfig(directory, root.resolve("binaries"), systemRoots)));
+                        new EmbeddedPostgresConfig(directory, List.of(root.resolve("binaries")), systemRoots)));
                 shared.dropLeftOvers();
                 return shared;
             } catch (EmbeddedPostgresException taken) {

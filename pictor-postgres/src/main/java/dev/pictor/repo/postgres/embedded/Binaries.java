@@ -36,7 +36,7 @@ record Binaries(Path directory, int majorVersion) {
         if (fitting.isPresent()) {
             return fitting.get();
         }
-        Optional<Binaries> bundled = BundledArchive.unpacked(config.binariesCache(), account);
+        Optional<Binaries> bundled = BundledArchive.unpacked(config.binariesCaches(), account);
         if (bundled.isPresent() && (required.isEmpty() || bundled.get().majorVersion == required.getAsInt())) {
             return bundled.get();
         }

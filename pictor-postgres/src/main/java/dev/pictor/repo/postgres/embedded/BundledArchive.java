@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.nio.file.attribute.FileAttribute;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.security.DigestInputStream;
 import java.security.MessageDigest;
@@ -17,8 +19,10 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HexFormat;
+import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import java.util.Set;
 import java.util.UUID;
 import org.apache.commons.compress.archivers.tar.TarArchiveEntry;
 import org.apache.commons.compress.archivers.tar.TarArchiveInputStream;
@@ -33,6 +37,13 @@ final class BundledArchive {
     private static final String HALF_UNPACKED = "unpacking-";
     private static final Duration FORGOTTEN_AFTER = Duration.ofHours(1);
 
+    /// While it is being unpacked nobody else looks in, whatever the umask.
+    private static final FileAttribute<Set<PosixFilePermission>> CLOSED =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
+
+    private static final FileAttribute<Set<PosixFilePermission>> OPEN =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x"));
+
     private final Path cache;
     private final ServerAccount account;
     private final URL archive;
@@ -43,12 +54,13 @@ final class BundledArchive {
         this.archive = archive;
     }
 
-    /// The bundled binaries, unpacked below `cache`, if there are any for this machine.
-    static Optional<Binaries> unpacked(Path cache, ServerAccount account) throws InterruptedException {
+    /// The bundled binaries, unpacked below one of `caches`, if there are any for this machine.
+    static Optional<Binaries> unpacked(List<Path> caches, ServerAccount account) throws InterruptedException {
         Optional<URL> archive = resource().map(BundledArchive.class::getResource);
         if (archive.isEmpty()) {
             return Optional.empty();
         }
+        Path cache = BinariesCache.choose(caches, account);
         try {
             return new BundledArchive(cache, account, archive.get()).unpacked();
         } catch (IOException cause) {
@@ -68,8 +80,6 @@ final class BundledArchive {
     }
 
     private Optional<Binaries> unpacked() throws IOException, InterruptedException {
-        account.createPassage(cache);
-        account.checkReach(cache);
         Path target = cache.resolve("postgres-" + sha256().substring(0, NAME_LENGTH));
         if (!isWhole(target)) {
             removeForgotten();
@@ -109,7 +119,7 @@ final class BundledArchive {
     private void unpackTo(Path target) throws IOException {
         Path temporary = cache.resolve(HALF_UNPACKED + UUID.randomUUID());
         try {
-            Files.createDirectory(temporary);
+            Files.createDirectory(temporary, CLOSED);
             extract(temporary);
             Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwxr-xr-x"));
             Path marker = temporary.resolve(MARKER);
@@ -134,7 +144,7 @@ final class BundledArchive {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
                 Path path = inside(root, root.resolve(entry.getName()));
                 if (entry.isDirectory()) {
-                    Files.createDirectories(path);
+                    Files.createDirectories(path, OPEN);
                 } else if (entry.isSymbolicLink()) {
                     Path parent = parentOf(path);
                     inside(root, parent.resolve(entry.getLinkName()));
@@ -156,7 +166,7 @@ final class BundledArchive {
     private static Path parentOf(Path path) throws IOException {
         Path parent = path.resolveSibling("");
         if (!Files.isDirectory(parent, LinkOption.NOFOLLOW_LINKS)) {
-            Files.createDirectories(parent);
+            Files.createDirectories(parent, OPEN);
         }
         return parent;
     }

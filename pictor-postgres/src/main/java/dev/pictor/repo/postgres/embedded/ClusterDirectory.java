@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.nio.file.AccessDeniedException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.FileAttribute;
@@ -15,6 +16,7 @@ import java.security.SecureRandom;
 import java.time.Duration;
 import java.util.Base64;
 import java.util.List;
+import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Set;
 import java.util.UUID;
@@ -22,10 +24,13 @@ import java.util.UUID;
 /// The directory of the private cluster: `data` of the server, and of Pictor `password`, `lock` and `server.log`.
 record ClusterDirectory(Path root) {
     private static final Duration INITDB_LIMIT = Duration.ofMinutes(5);
+    private static final Duration RESET_LIMIT = Duration.ofMinutes(10);
     private static final String HALF_MADE = "data.new-";
     private static final int PASSWORD_BYTES = 24;
     private static final FileAttribute<Set<PosixFilePermission>> SECRET =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rw-------"));
+    private static final FileAttribute<Set<PosixFilePermission>> CLOSED =
+            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
     Path data() {
         return root.resolve("data");
@@ -58,32 +63,60 @@ record ClusterDirectory(Path root) {
         }
     }
 
-    /// The password of the cluster, made up at the first call.
-    String readPassword() {
+    /// The password of the cluster; absent before the first start, or if it was lost.
+    Optional<String> readPassword() {
         try {
-            if (Files.exists(password())) {
-                return Files.readString(password()).strip();
-            }
-            if (Files.exists(data())) {
-                throw new EmbeddedPostgresException(
-                        Kind.PASSWORD,
-                        "The password file " + password() + " is lost, but the data are there. Restore it from a"
-                                + " backup, or see PostgreSQL's manual on how to reset the password of the role "
-                                + EmbeddedPostgres.ROLE + " and write the new one there.");
-            }
-            byte[] random = new byte[PASSWORD_BYTES];
-            new SecureRandom().nextBytes(random);
-            String password = Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+            return Optional.of(Files.readString(password()).strip()).filter(password -> !password.isEmpty());
+        } catch (NoSuchFileException _) {
+            return Optional.empty();
+        } catch (IOException cause) {
+            throw EmbeddedPostgresException.on(password(), "read", cause);
+        }
+    }
+
+    static String randomPassword() {
+        byte[] random = new byte[PASSWORD_BYTES];
+        new SecureRandom().nextBytes(random);
+        return Base64.getUrlEncoder().withoutPadding().encodeToString(random);
+    }
+
+    void writePassword(String password) {
+        try {
             Path beside = root.resolve("password.new");
-            Files.deleteIfExists(beside);
-            Files.createFile(beside, SECRET);
-            Files.writeString(beside, password + "\n");
+            writeSecret(beside, password);
             Directories.sync(beside);
             Files.move(beside, password(), StandardCopyOption.ATOMIC_MOVE);
             Directories.sync(root);
-            return password;
         } catch (IOException cause) {
-            throw EmbeddedPostgresException.on(password(), "read or write", cause);
+            throw EmbeddedPostgresException.on(password(), "write", cause);
+        }
+    }
+
+    private static void writeSecret(Path file, String secret) throws IOException {
+        Files.deleteIfExists(file);
+        Files.createFile(file, SECRET);
+        Files.writeString(file, secret + "\n");
+    }
+
+    /// Lets a server without connections give the role the password of `cluster`.
+    void resetPassword(Cluster cluster) throws InterruptedException {
+        Path statement = root.resolve("password.sql");
+        try {
+            try {
+                // The letters of a random password need no quoting.
+                writeSecret(
+                        statement,
+                        "ALTER ROLE " + EmbeddedPostgres.ROLE + " LOGIN PASSWORD '" + cluster.password() + "'");
+                List<String> command = cluster.account().commandIn(data(), cluster.loneCommand());
+                Outcome outcome = Executables.run(command, statement, RESET_LIMIT);
+                if (!outcome.succeeded() || outcome.output().contains("ERROR:")) {
+                    throw ServerFailure.of("the reset of the lost password", root, outcome.output());
+                }
+            } finally {
+                Files.deleteIfExists(statement);
+            }
+        } catch (IOException cause) {
+            throw EmbeddedPostgresException.on(statement, "write", cause);
         }
     }
 
@@ -92,19 +125,19 @@ record ClusterDirectory(Path root) {
         try {
             removeHalfMade();
             Path beside = root.resolve(HALF_MADE + UUID.randomUUID());
-            Path passwordCopy = root.resolve(HALF_MADE + "password");
             try {
-                Files.createDirectory(
-                        beside, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
-                Files.createFile(passwordCopy, SECRET);
-                Files.writeString(passwordCopy, password + "\n");
-                account.handOver(beside);
-                account.handOver(passwordCopy);
-                initdb(binaries, account, beside, passwordCopy);
-                Files.move(beside, data(), StandardCopyOption.ATOMIC_MOVE);
+                Path made = beside.resolve("data");
+                Path passwordCopy = beside.resolve("password");
+                Files.createDirectory(beside, CLOSED);
+                Files.createDirectory(made, CLOSED);
+                writeSecret(passwordCopy, password);
+                for (Path path : List.of(beside, made, passwordCopy)) {
+                    account.handOver(path);
+                }
+                initdb(binaries, account, beside);
+                Files.move(made, data(), StandardCopyOption.ATOMIC_MOVE);
                 Directories.sync(root);
             } finally {
-                Files.deleteIfExists(passwordCopy);
                 Directories.remove(beside);
             }
         } catch (IOException cause) {
@@ -112,20 +145,20 @@ record ClusterDirectory(Path root) {
         }
     }
 
-    private void initdb(Binaries binaries, ServerAccount account, Path target, Path passwordFile)
-            throws InterruptedException {
+    private void initdb(Binaries binaries, ServerAccount account, Path workplace) throws InterruptedException {
+        String name = account.nameOf(workplace);
         List<String> command = List.of(
                 binaries.initdb(),
-                "--pgdata=" + target,
+                "--pgdata=" + name + "/data",
                 "--username=" + EmbeddedPostgres.ROLE,
-                "--pwfile=" + passwordFile,
+                "--pwfile=" + name + "/password",
                 "--auth=scram-sha-256",
                 "--encoding=UTF8",
                 // One order of text on every machine, whatever its C library; else indexes break when it changes.
                 "--locale=C",
                 "--data-checksums",
                 "--no-instructions");
-        Outcome outcome = Executables.run(account.command(command), INITDB_LIMIT);
+        Outcome outcome = Executables.run(account.commandIn(workplace, command), INITDB_LIMIT);
         if (!outcome.succeeded()) {
             throw ServerFailure.of("initdb", root, outcome.output());
         }

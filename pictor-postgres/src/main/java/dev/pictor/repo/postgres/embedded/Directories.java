@@ -9,11 +9,24 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermissions;
 import org.jspecify.annotations.Nullable;
 
 /// What is done to whole directories.
 final class Directories {
     private Directories() {}
+
+    /// Makes `directory`, with its parents, for the eyes of Pictor alone; leaves it as it is if it is there.
+    static void createPrivate(Path directory) {
+        try {
+            if (!Files.isDirectory(directory)) {
+                Files.createDirectories(directory);
+                Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString("rwx------"));
+            }
+        } catch (IOException cause) {
+            throw EmbeddedPostgresException.on(directory, "create", cause);
+        }
+    }
 
     /// Removes `root` and all below it; nothing happens where nothing is.
     static void remove(Path root) throws IOException {

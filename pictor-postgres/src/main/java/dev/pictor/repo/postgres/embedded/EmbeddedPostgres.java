@@ -47,13 +47,12 @@ public final class EmbeddedPostgres implements AutoCloseable {
             throws InterruptedException {
         long start = System.nanoTime();
         ServerAccount account = ServerAccount.choose(config.directory().resolve("data"));
-        account.createPassage(config.directory());
+        Directories.createPrivate(config.directory());
         EmbeddedPostgresConfig real =
-                new EmbeddedPostgresConfig(realPath(config.directory()), config.binariesCache(), config.systemRoots());
+                new EmbeddedPostgresConfig(realPath(config.directory()), config.binariesCaches(), config.systemRoots());
         DirectoryLock lock = DirectoryLock.take(real.directory());
         EmbeddedPostgres started = null;
         try {
-            account.checkReach(real.directory());
             started = start(Cluster.open(real, account, extraSettings), lock);
             started.logStart(Duration.ofNanos(System.nanoTime() - start));
             return started;

@@ -10,19 +10,26 @@ import java.util.List;
 /// Where and how the private cluster lives.
 ///
 /// - `directory` holds everything of the server: data, password, lock and log.
-/// - `binariesCache` keeps the unpacked bundled binaries.
+/// - `binariesCaches` are places for the unpacked bundled binaries; the first that the server can reach is taken.
 /// - `systemRoots` are the directories in which an installed `postgres` and `initdb` are looked for.
-public record EmbeddedPostgresConfig(Path directory, Path binariesCache, List<Path> systemRoots) {
+public record EmbeddedPostgresConfig(Path directory, List<Path> binariesCaches, List<Path> systemRoots) {
     public EmbeddedPostgresConfig {
         directory = directory.toAbsolutePath().normalize();
-        binariesCache = binariesCache.toAbsolutePath().normalize();
+        binariesCaches = binariesCaches.stream()
+                .map(cache -> cache.toAbsolutePath().normalize())
+                .toList();
         systemRoots = List.copyOf(systemRoots);
     }
 
     /// The usual layout below Pictor's data directory, with the installations that packages of Linux make.
     public static EmbeddedPostgresConfig in(Path dataDirectory) {
         return new EmbeddedPostgresConfig(
-                dataDirectory.resolve("postgres"), dataDirectory.resolve("postgres-binaries"), usualRoots());
+                dataDirectory.resolve("postgres"),
+                List.of(
+                        dataDirectory.resolve("postgres-binaries"),
+                        Path.of("/var/cache/pictor"),
+                        Path.of(System.getProperty("java.io.tmpdir"), "pictor-postgres-binaries")),
+                usualRoots());
     }
 
     private static List<Path> usualRoots() {

@@ -60,10 +60,15 @@ final class Executables {
 
     /// Runs a short command to its end; one that takes longer than `limit` is killed and counts as failed.
     static Outcome run(List<String> command, Duration limit) throws InterruptedException {
+        return run(command, Path.of("/dev/null"), limit);
+    }
+
+    /// The same with the file `input` as its standard input, which the command itself need not be able to open.
+    static Outcome run(List<String> command, Path input, Duration limit) throws InterruptedException {
         try {
             Process process = prepare(new ArrayList<>(command))
                     .redirectErrorStream(true)
-                    .redirectInput(ProcessBuilder.Redirect.from(new File("/dev/null")))
+                    .redirectInput(ProcessBuilder.Redirect.from(input.toFile()))
                     .start();
             ByteArrayOutputStream output = new ByteArrayOutputStream();
             Thread reader = Thread.ofVirtual().name(command.getFirst()).start(() -> read(process, output));

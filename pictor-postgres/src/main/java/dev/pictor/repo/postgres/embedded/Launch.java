@@ -57,10 +57,29 @@ final class Launch {
 
     /// Starts the server on `port`, after the remains of a dead one are cleared away.
     Postmaster start(int port) throws InterruptedException {
+        return onceUnused(() -> Postmaster.start(cluster, port));
+    }
+
+    /// Gives the role the password of the cluster; a running server, which knows only the lost one, is stopped.
+    void resetPassword() throws InterruptedException {
+        onceUnused(() -> {
+            cluster.directory().resetPassword(cluster);
+            return cluster;
+        });
+        log.atWarn().addKeyValue("directory", cluster.directory().root()).log("lost password replaced by a new one");
+    }
+
+    /// Something to do with the data while no server uses them.
+    @FunctionalInterface
+    private interface Use<T> {
+        T begin() throws InterruptedException;
+    }
+
+    private <T> T onceUnused(Use<T> use) throws InterruptedException {
         for (int attempt = 1; ; attempt++) {
             clearRemains();
             try {
-                return Postmaster.start(cluster, port);
+                return use.begin();
             } catch (EmbeddedPostgresException failure) {
                 if (failure.kind() != Kind.DIRECTORY_IN_USE || attempt == LEFT_OVER_ATTEMPTS) {
                     throw failure;

@@ -60,7 +60,7 @@ final class Postmaster {
     private static Process launch(Cluster cluster, int port, ServerLog log) {
         List<String> command = new ArrayList<>();
         Executables.find("setsid").ifPresent(setsid -> command.add(setsid.toString()));
-        command.addAll(cluster.account().command(cluster.serverCommand(port)));
+        command.addAll(cluster.account().commandIn(cluster.directory().data(), cluster.serverCommand(port)));
         ProcessBuilder.Redirect output =
                 ProcessBuilder.Redirect.appendTo(log.file().toFile());
         try {
@@ -96,8 +96,7 @@ final class Postmaster {
 
     /// Whether this server runs with the very settings that Pictor would start it with, once it is ready.
     boolean becomesReadyAsOurs() throws InterruptedException {
-        List<String> command = Processes.commandLine(pid());
-        return command.equals(cluster.serverCommand(port))
+        return cluster.isCommandOfServer(Processes.commandLine(pid()), port)
                 && awaitReady(cluster, process, port).isPresent();
     }
 

@@ -1,5 +1,6 @@
 package dev.pictor.repo.postgres.embedded;
 
+import dev.pictor.repo.postgres.embedded.Executables.Outcome;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,13 +11,13 @@ final class Processes {
     private static final String ENDED = " Z";
 
     private static final String IS_POSTGRES_IN = """
-            read -r name < "/proc/$1/comm" && [ "$name" = postgres ] && [ "$(readlink "/proc/$1/cwd")" = "$2" ]
+            read -r name < "/proc/$2/comm" && [ "$name" = postgres ] && [ "/proc/$2/cwd" -ef "$1" ]
             """;
 
     private static final String KILL_POSTGRES_IN = """
             for process in /proc/[0-9]*; do
                 read -r name < "$process/comm" || continue
-                [ "$name" = postgres ] && [ "$(readlink "$process/cwd")" = "$1" ] && kill -s KILL "${process#/proc/}"
+                [ "$name" = postgres ] && [ "$process/cwd" -ef "$1" ] && kill -s KILL "${process#/proc/}"
             done 2> /dev/null
             """;
 
@@ -47,17 +48,7 @@ final class Processes {
 
     /// Whether a process is the server of `cluster`, and not a stranger to whom its id came later.
     static boolean isPostmaster(Cluster cluster, long pid) throws InterruptedException {
-        String data = cluster.directory().data().toString();
-        List<String> command = commandLine(pid);
-        int option = command.indexOf("-D");
-        if (option >= 0
-                && option + 1 < command.size()
-                && command.get(option + 1).equals(data)) {
-            return true;
-        }
-        return cluster.account()
-                .run(List.of("sh", "-c", IS_POSTGRES_IN, "sh", Long.toString(pid), data))
-                .succeeded();
+        return runOnData(cluster, IS_POSTGRES_IN, Long.toString(pid)).succeeded();
     }
 
     static void signal(ServerAccount account, String signal, long pid) throws InterruptedException {
@@ -66,12 +57,15 @@ final class Processes {
 
     /// Kills what is left of a server whose first process is dead: a busy backend would hold its memory for long.
     static void killLeftOvers(Cluster cluster) throws InterruptedException {
-        cluster.account()
-                .run(List.of(
-                        "sh",
-                        "-c",
-                        KILL_POSTGRES_IN,
-                        "sh",
-                        cluster.directory().data().toString()));
+        runOnData(cluster, KILL_POSTGRES_IN, "");
+    }
+
+    /// A server works in its data directory, which tells whose it is, by whatever name the directory was opened.
+    private static Outcome runOnData(Cluster cluster, String script, String pid) throws InterruptedException {
+        Path data = cluster.directory().data();
+        ServerAccount account = cluster.account();
+        return Executables.run(
+                account.commandIn(data, List.of("sh", "-c", script, "sh", account.nameOf(data), pid)),
+                ServerAccount.COMMAND_LIMIT);
     }
 }

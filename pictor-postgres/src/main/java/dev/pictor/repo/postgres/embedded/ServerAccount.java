@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -26,23 +25,51 @@ sealed interface ServerAccount {
         }
 
         @Override
+        public String nameOf(Path directory) {
+            return directory.toString();
+        }
+
+        @Override
+        public List<String> commandIn(Path directory, List<String> command) {
+            return command;
+        }
+
+        @Override
         public void handOver(Path path) {}
 
         @Override
-        public void checkReach(Path directory) {}
-
-        @Override
-        public String directoryMode() {
+        public String cacheMode() {
             return "rwx------";
         }
     }
 
     /// Another account, which root becomes through `prefix`.
+    ///
+    /// It may be unable to pass the directories above the data, for example a closed home. So root opens the
+    /// directory, and the server and all its children inherit the descriptor and go in through it.
     record Other(int uid, int gid, String name, List<String> prefix) implements ServerAccount {
+        private static final String DESCRIPTOR = "/proc/self/fd/7";
+
+        private static final String OPEN_AND_RUN = """
+                directory=$1; shift; exec "$@" 7< "$directory"
+                """;
+
         @Override
         public List<String> command(List<String> command) {
             List<String> whole = new ArrayList<>(prefix);
             whole.addAll(command);
+            return whole;
+        }
+
+        @Override
+        public String nameOf(Path directory) {
+            return DESCRIPTOR;
+        }
+
+        @Override
+        public List<String> commandIn(Path directory, List<String> command) {
+            List<String> whole = new ArrayList<>(List.of("sh", "-c", OPEN_AND_RUN, "sh", directory.toString()));
+            whole.addAll(command(command));
             return whole;
         }
 
@@ -53,39 +80,8 @@ sealed interface ServerAccount {
         }
 
         @Override
-        public void checkReach(Path directory) throws InterruptedException {
-            if (run(List.of("test", "-x", directory.toString())).succeeded()) {
-                return;
-            }
-            Outcome became = run(List.of("true"));
-            if (!became.succeeded()) {
-                throw new EmbeddedPostgresException(
-                        Kind.NO_ACCOUNT,
-                        "Pictor runs as root, and PostgreSQL refuses to; becoming the user " + name + " failed: "
-                                + became.output() + ". Allow it, or run Pictor as an ordinary user.");
-            }
-            Path step = directory.resolve("/");
-            while (!step.equals(directory)) {
-                step = step.resolve(directory.getName(step.getNameCount()));
-                if (!run(List.of("test", "-x", step.toString())).succeeded()) {
-                    throw closedDoor(directory, step);
-                }
-            }
-            throw closedDoor(directory, directory);
-        }
-
-        private EmbeddedPostgresException closedDoor(Path directory, Path step) {
-            return new EmbeddedPostgresException(
-                    Kind.DIRECTORY_UNUSABLE,
-                    ("Pictor runs as root, and PostgreSQL refuses to, so its server runs as the user %s; but that user"
-                                    + " may not enter %s, on the way to %s. Choose a data directory that it may reach"
-                                    + " (for example /var/lib/pictor), or allow passage with: chmod o+x %s")
-                            .formatted(name, step, directory, step));
-        }
-
-        @Override
-        public String directoryMode() {
-            return "rwx--x--x";
+        public String cacheMode() {
+            return "rwxr-xr-x";
         }
     }
 
@@ -95,27 +91,23 @@ sealed interface ServerAccount {
     /// Makes the account the owner of `path`.
     void handOver(Path path) throws IOException;
 
-    /// Throws unless the account may enter `directory` and all that is above it.
-    void checkReach(Path directory) throws InterruptedException;
+    /// The name of `directory` for a program that runs by `commandIn`.
+    String nameOf(Path directory);
 
-    /// The mode of a directory of Pictor's own that the account must be able to pass through.
-    String directoryMode();
+    /// The command line that runs `command` under this account, with `directory` open to it by `nameOf`.
+    List<String> commandIn(Path directory, List<String> command);
+
+    /// The mode of a directory with programs that the account shall run.
+    String cacheMode();
+
+    /// Whether the account may enter `directory` and all that is above it.
+    default boolean reaches(Path directory) throws InterruptedException {
+        return run(List.of("test", "-x", directory.toString())).succeeded();
+    }
 
     /// Runs a short command under this account.
     default Outcome run(List<String> command) throws InterruptedException {
         return Executables.run(command(command), COMMAND_LIMIT);
-    }
-
-    /// Creates `directory`, with its parents, so that the account may pass through it.
-    default void createPassage(Path directory) {
-        try {
-            if (!Files.isDirectory(directory)) {
-                Files.createDirectories(directory);
-                Files.setPosixFilePermissions(directory, PosixFilePermissions.fromString(directoryMode()));
-            }
-        } catch (IOException cause) {
-            throw EmbeddedPostgresException.on(directory, "create", cause);
-        }
     }
 
     /// The account for the server whose data lie in `data`: their owner, if root may choose and they exist.
@@ -139,6 +131,19 @@ sealed interface ServerAccount {
         private Unprivileged() {}
 
         private static ServerAccount choose(Path data) throws InterruptedException {
+            ServerAccount account = named(data);
+            Outcome became = account.run(List.of("true"));
+            if (!became.succeeded()) {
+                throw new EmbeddedPostgresException(
+                        Kind.NO_ACCOUNT,
+                        "Pictor runs as root, and PostgreSQL refuses to; becoming another user by "
+                                + account.command(List.of()) + " failed: " + became.output()
+                                + ". Allow it, or run Pictor as an ordinary user.");
+            }
+            return account;
+        }
+
+        private static ServerAccount named(Path data) throws InterruptedException {
             OptionalInt owner = owner(data);
             if (owner.isPresent()) {
                 return account(nameOf(owner.getAsInt()))

@@ -35,5 +35,10 @@ final class ServerSettings {
                 .toList();
     }
 
+    /// What matters to a server that serves nobody but changes the data.
+    static List<String> ofLoneServer() {
+        return List.of(REACH, DURABILITY, LOG).stream().flatMap(List::stream).toList();
+    }
+
     private ServerSettings() {}
 }

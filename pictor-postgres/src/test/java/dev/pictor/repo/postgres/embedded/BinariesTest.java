@@ -8,6 +8,8 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalInt;
 import org.junit.jupiter.api.BeforeEach;
@@ -28,11 +30,11 @@ final class BinariesTest {
     @BeforeEach
     void unpack() throws InterruptedException {
         account = ServerAccount.choose(temporary);
-        bundled = BundledArchive.unpacked(cache, account).orElseThrow();
+        bundled = BundledArchive.unpacked(List.of(cache), account).orElseThrow();
     }
 
     private EmbeddedPostgresConfig config(Path... systemRoots) {
-        return new EmbeddedPostgresConfig(temporary.resolve("postgres"), cache, List.of(systemRoots));
+        return new EmbeddedPostgresConfig(temporary.resolve("postgres"), List.of(cache), List.of(systemRoots));
     }
 
     @Test
@@ -52,7 +54,7 @@ final class BinariesTest {
     @Test
     void anInstallationOfThisMachineServes() throws Exception {
         EmbeddedPostgresConfig usual = EmbeddedPostgresConfig.in(temporary);
-        serves(new EmbeddedPostgresConfig(usual.directory(), cache, usual.systemRoots()));
+        serves(new EmbeddedPostgresConfig(usual.directory(), List.of(cache), usual.systemRoots()));
     }
 
     @Test
@@ -77,7 +79,7 @@ final class BinariesTest {
     @Test
     void aDamagedCacheIsUnpackedAnew() throws Exception {
         Files.delete(bundled.directory().resolve("initdb"));
-        assertThat(BundledArchive.unpacked(cache, account)).contains(bundled);
+        assertThat(BundledArchive.unpacked(List.of(cache), account)).contains(bundled);
         assertThat(bundled.directory().resolve("initdb")).isExecutable();
     }
 
@@ -92,6 +94,26 @@ final class BinariesTest {
                             .kind())
                     .isEqualTo(Kind.PORT_UNAVAILABLE);
         }
+    }
+
+    @Test
+    void aCacheOfSomebodyElseIsNotTrusted() throws Exception {
+        Path writable = Files.createDirectory(temporary.resolve("writable"));
+        Files.setPosixFilePermissions(writable, PosixFilePermissions.fromString("rwxrwxrwx"));
+        Path below = writable.resolve("below");
+        Path link = Files.createSymbolicLink(temporary.resolve("link"), cache);
+        Path foreign = Files.createDirectory(temporary.resolve("foreign"));
+        account.handOver(foreign);
+        List<Path> suspects = new ArrayList<>(List.of(writable, below, link));
+        if (account instanceof ServerAccount.Other) {
+            suspects.add(foreign);
+        }
+        assertThat(catchThrowableOfType(
+                                EmbeddedPostgresException.class, () -> BundledArchive.unpacked(suspects, account))
+                        .kind())
+                .isEqualTo(Kind.DIRECTORY_UNUSABLE);
+        suspects.add(cache);
+        assertThat(BundledArchive.unpacked(suspects, account)).contains(bundled);
     }
 
     private static void serves(EmbeddedPostgresConfig config) throws Exception {
