@@ -77,7 +77,7 @@ public final class Pictor implements AutoCloseable {
         Build build = new Build(repo, store, media, scratch, clock);
         Accesses accesses = new Accesses(repo.variants());
         Variants variants = new Variants(repo.variants(), build, accesses, clock);
-        Originals originals = new Originals(repo, store, media, scratch, clock);
+        Originals originals = new Originals(repo, store, media, clock);
         startWorkers(repo, new Cleanup(repo, store, Cleanup.Retention.DEFAULT));
         start("accesses", new AccessRecorder(accesses));
         Services services = new Services(repo, store, scratch, ingest, variants, originals);
@@ -89,7 +89,7 @@ public final class Pictor implements AutoCloseable {
         VipsPictures pictures = opened(new VipsPictures(
                 new VipsConfig(processors, PICTURES_WAITING, PICTURE_LIMIT, PICTURE_MEMORY_BYTES, workerCommand())));
         FfmpegClips clips = opened(new FfmpegClips(FfmpegConfig.standard(scratch.folder())));
-        return new MediaTools(new JavaContainers(), pictures, clips);
+        return new MediaTools(new JavaContainers(), pictures, clips, scratch);
     }
 
     private PostgresRepo repo(RepoConfig config) throws InterruptedException {
