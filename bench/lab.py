@@ -122,6 +122,15 @@ def command_line(pid):
     return ""
 
 
+def processor_seconds(pid):
+    """What a process and its children took of the processors so far."""
+    ticks = 0
+    for member in [pid, *descendants(pid)]:
+        with contextlib.suppress(OSError):
+            ticks += sum(map(int, pathlib.Path(f"/proc/{member}/stat").read_text().rpartition(")")[2].split()[11:13]))
+    return ticks / os.sysconf("SC_CLK_TCK")
+
+
 def pss(pid):
     """Its own memory, and its share of what it shares, in bytes."""
     for line in pathlib.Path(f"/proc/{pid}/smaps_rollup").read_text().splitlines():

@@ -18,9 +18,12 @@ UPLOADS = 500
 SMALL_THUMBNAILS = 100
 LARGE_THUMBNAILS = 18
 STARTS = 5
+WARM_UP_SECONDS = 8
 THUMBNAIL = "/image/process.webp?src={}&thumbnail=256"
 
 Row = collections.namedtuple("Row", "what pictor beside ratio aim")
+Side = collections.namedtuple("Side", "url pid")
+Answered = collections.namedtuple("Answered", "rate micros")
 
 
 def load():
@@ -156,9 +159,10 @@ def originals(pictor, folder, pairs, duration):
                 path = "/image/original/" + pictor.upload(client, picture)
                 content = pictor.get(client, path)
             beside = "/" + str(pictor.stored(content).relative_to(nginx.root))
+            ours = Side(f"http://{lab.HOST}:{pictor.port}{path}", pictor.process.pid)
+            theirs = Side(f"http://{lab.HOST}:{nginx.port}{beside}", nginx.process.pid)
+            wrk(ours, 64, WARM_UP_SECONDS)
             for connections in 16, 64:
-                ours = f"http://{lab.HOST}:{pictor.port}{path}"
-                theirs = f"http://{lab.HOST}:{nginx.port}{beside}"
                 yield against(ours, theirs, connections, pairs, duration)._replace(
                     what=f"GET of {len(content) / 1000:.0f} KB, {connections} connections", aim=aim)
     finally:
@@ -166,26 +170,29 @@ def originals(pictor, folder, pairs, duration):
 
 
 def against(ours, theirs, connections, pairs, duration):
-    wrk(ours, connections, max(4, duration))
+    wrk(ours, connections, 1)
     wrk(theirs, connections, 1)
-    rates, ratios = [], []
+    mine, others = [], []
     for pair in range(pairs):
-        order = (ours, theirs) if pair % 2 == 0 else (theirs, ours)
-        rate = {url: wrk(url, connections, duration) for url in order}
-        rates.append((rate[ours], rate[theirs]))
-        ratios.append(rate[ours] / rate[theirs])
-    mine, other = (statistics.median(side) for side in zip(*rates))
-    spread = f"{statistics.median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f})"
-    return Row("", per_second(mine), f"nginx: {per_second(other)}", spread, "")
+        order = ((ours, mine), (theirs, others)) if pair % 2 == 0 else ((theirs, others), (ours, mine))
+        for side, answers in order:
+            answers.append(wrk(side, connections, duration))
+    ratios = [my.rate / other.rate for my, other in zip(mine, others)]
+    rates, costs = ([statistics.median(answer[field] for answer in side) for side in (mine, others)] for field in (0, 1))
+    return Row("", f"{per_second(rates[0])}, {costs[0]:.0f} µs", f"nginx: {per_second(rates[1])}, {costs[1]:.0f} µs",
+               f"{statistics.median(ratios):.2f} ({min(ratios):.2f} to {max(ratios):.2f})", "")
 
 
-def wrk(url, connections, duration):
-    """Requests per second."""
-    said = subprocess.run(["wrk", "-t2", f"-c{connections}", f"-d{duration}s", url], check=True, text=True,
+def wrk(side, connections, duration):
+    """Requests per second, and what each took of the server's processors."""
+    before = lab.processor_seconds(side.pid)
+    said = subprocess.run(["wrk", "-t2", f"-c{connections}", f"-d{duration}s", side.url], check=True, text=True,
                           stdout=subprocess.PIPE).stdout
     if "Non-2xx" in said or "Socket errors" in said:
-        raise RuntimeError(f"{url}:\n{said}")
-    return float(re.search(r"Requests/sec:\s*([0-9.]+)", said).group(1))
+        raise RuntimeError(f"{side.url}:\n{said}")
+    count = int(re.search(r"(\d+) requests in", said).group(1))
+    rate = float(re.search(r"Requests/sec:\s*([0-9.]+)", said).group(1))
+    return Answered(rate, (lab.processor_seconds(side.pid) - before) / count * 1e6)
 
 
 def starts(pictor):

@@ -20,7 +20,7 @@ def for_thumbnails(count):
 
 
 def of_20_kilobytes():
-    return series("320x240", 1, quality=7)[0]
+    return series("320x240", 1, quality=6)[0]
 
 
 def of_1_megabyte():
