@@ -99,8 +99,7 @@ public final class Pictor implements AutoCloseable {
                 EmbeddedPostgres server = opened(EmbeddedPostgres.start(EmbeddedPostgresConfig.in(directory)));
                 PostgresRepo repo =
                         PostgresRepo.open(new PostgresConfig(server.jdbcUrl(), server.user(), server.password()));
-                // Nobody else uses this database: whatever was pending when the last process died has no owner.
-                repo.pendingFiles().giveUp(Duration.ZERO);
+                repo.inherit(); // nobody else uses this database
                 yield repo;
             }
         };

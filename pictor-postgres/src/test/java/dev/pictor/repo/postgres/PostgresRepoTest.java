@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.TimeZone;
+import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -42,6 +43,26 @@ class PostgresRepoTest {
                 fails(Kind.TIMEOUT, busy::checkHealth);
             }
             busy.checkHealth();
+        }
+    }
+
+    @Test
+    void whatADeadProcessHadBegunIsTakenOver() throws Exception {
+        NewOriginal original = Samples.ingested(repo.repo());
+        Samples.queueJobs(repo.repo(), 1);
+        repo.repo().pendingFiles().record(Samples.file());
+        assertThat(repo.repo().variants().claim(original.hash(), Samples.VARIANT))
+                .isPresent();
+        assertThat(repo.repo().cleanup().claim(UUID.randomUUID(), Duration.ZERO))
+                .isPresent();
+
+        try (PostgresRepo heir = PostgresRepo.open(repo.config())) {
+            heir.inherit();
+            assertThat(heir.variants().claim(original.hash(), Samples.VARIANT)).isPresent();
+            assertThat(heir.cleanup().claim(UUID.randomUUID(), Duration.ZERO)).isPresent();
+            assertThat(heir.cleanup().claim(UUID.randomUUID(), Duration.ZERO)).isPresent();
+            assertThat(repo.texts("SELECT identifier FROM pictor_pending_files"))
+                    .isEmpty();
         }
     }
 
