@@ -22,6 +22,15 @@ public record PostgresLimits(
         Duration idleInTransactionTimeout,
         Duration networkMargin,
         Duration silence) {
+    /// More connections than a server with its own defaults has.
+    private static final int MOST_CONNECTIONS = 100;
+
+    /// The pool knows no shorter wait.
+    private static final Duration SHORTEST_POOL_TIMEOUT = Duration.ofMillis(250);
+
+    private static final Duration SHORTEST = Duration.ofMillis(1);
+    private static final Duration LONGEST = Duration.ofMinutes(10);
+
     /// Ten connections, 10 s for one; 5 s a statement, 4 s a lock; 30 s idle in a transaction; 10 s for the network,
     /// and a silent peer is noticed within 20 s.
     public static final PostgresLimits DEFAULT = new PostgresLimits(
@@ -32,15 +41,6 @@ public record PostgresLimits(
             Duration.ofSeconds(30),
             Duration.ofSeconds(10),
             Duration.ofSeconds(10));
-
-    /// More connections than a server with its own defaults has.
-    private static final int MOST_CONNECTIONS = 100;
-
-    /// The pool knows no shorter wait.
-    private static final Duration SHORTEST_POOL_TIMEOUT = Duration.ofMillis(250);
-
-    private static final Duration SHORTEST = Duration.ofMillis(1);
-    private static final Duration LONGEST = Duration.ofMinutes(10);
 
     public PostgresLimits {
         if (maxConnections < 1 || maxConnections > MOST_CONNECTIONS) {
