@@ -20,6 +20,7 @@ import dev.pictor.repo.Repo;
 import dev.pictor.repo.cached.CachedRepo;
 import dev.pictor.repo.postgres.PostgresConfig;
 import dev.pictor.repo.postgres.PostgresRepo;
+import dev.pictor.repo.postgres.PostgresTls;
 import dev.pictor.repo.postgres.embedded.EmbeddedPostgres;
 import dev.pictor.repo.postgres.embedded.EmbeddedPostgresConfig;
 import dev.pictor.serve.Originals;
@@ -94,7 +95,7 @@ public final class Pictor implements AutoCloseable {
 
     private PostgresRepo repo(RepoConfig config) throws InterruptedException {
         return switch (config) {
-            case RepoConfig.Outside(String url) -> PostgresRepo.open(PostgresConfig.ofUrl(url));
+            case RepoConfig.Outside(String url, Config.Tls tls) -> PostgresRepo.open(address(url, tls));
             case RepoConfig.Embedded(Path directory) -> {
                 EmbeddedPostgres server = opened(EmbeddedPostgres.start(EmbeddedPostgresConfig.in(directory)));
                 PostgresRepo repo =
@@ -103,6 +104,19 @@ public final class Pictor implements AutoCloseable {
                 yield repo;
             }
         };
+    }
+
+    private static PostgresConfig address(String url, Config.Tls tls) {
+        PostgresTls encryption = switch (tls) {
+            case Config.Tls.AsAddressed() -> new PostgresTls.AsAddressed();
+            case Config.Tls.Verified(Path certificates) -> new PostgresTls.Verified(certificates);
+        };
+        try {
+            return PostgresConfig.ofUrl(url, encryption);
+        } catch (IllegalArgumentException unusable) {
+            throw new StartException(
+                    "repo.url, repo.use_tls or repo.certificate_file: " + unusable.getMessage(), unusable);
+        }
     }
 
     private void startWorkers(Repo repo, Cleanup cleanup) {

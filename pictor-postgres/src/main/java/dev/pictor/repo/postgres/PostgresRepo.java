@@ -37,12 +37,13 @@ public final class PostgresRepo implements Repo {
     private final PostgresCleanupQueue cleanup;
     private final @Nullable HikariDataSource ownPool;
 
-    private PostgresRepo(DataSource pool, DataSource direct, @Nullable HikariDataSource ownPool) {
+    private PostgresRepo(
+            DataSource pool, DataSource direct, @Nullable HikariDataSource ownPool, PostgresLimits limits) {
         this.ownPool = ownPool;
         database = new Database(pool);
         Wakeups cleanupJobs = new Wakeups();
         KeyWaiters keys = new KeyWaiters();
-        notifier = new Notifier(direct, listeners, cleanupJobs, keys);
+        notifier = new Notifier(direct, listeners, cleanupJobs, keys, limits.silence());
         pendingFiles = new PostgresPendingFileRepo(database);
         hashes = new PostgresHashRepo(database, pendingFiles, listeners);
         aliases = new PostgresAliasRepo(database, listeners);
@@ -60,7 +61,7 @@ public final class PostgresRepo implements Repo {
         new Schema(direct).prepare();
         HikariDataSource pool = Connections.pool(config);
         try {
-            return started(new PostgresRepo(pool, direct, pool));
+            return started(new PostgresRepo(pool, direct, pool, config.limits()));
         } catch (RuntimeException failure) {
             pool.close();
             throw failure;
@@ -73,7 +74,7 @@ public final class PostgresRepo implements Repo {
     /// @param direct for migrations, and for the one connection that listens as long as the repo is open
     public static PostgresRepo over(DataSource pool, DataSource direct) {
         new Schema(direct).prepare();
-        return started(new PostgresRepo(pool, direct, null));
+        return started(new PostgresRepo(pool, direct, null, PostgresLimits.DEFAULT));
     }
 
     private static PostgresRepo started(PostgresRepo repo) {

@@ -80,9 +80,8 @@ class PostgresRepoTest {
 
     @Test
     void aLockThatOthersHoldIsWaitedForInVainOnlySoLong() throws Exception {
-        PostgresConfig config = repo.config();
-        PostgresConfig hasty = new PostgresConfig(
-                config.jdbcUrl(), config.user(), config.password(), 2, Duration.ofMillis(200), Duration.ofSeconds(10));
+        PostgresConfig hasty =
+                repo.config().withLimits(PostgresLimits.DEFAULT.withStatementTimeout(Duration.ofMillis(200)));
         NewOriginal original = Samples.ingested(repo.repo());
         try (PostgresRepo waiting = PostgresRepo.open(hasty);
                 Connection holder = repo.postgres().dataSource().getConnection();
