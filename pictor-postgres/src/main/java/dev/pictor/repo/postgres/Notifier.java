@@ -36,7 +36,7 @@ final class Notifier implements AutoCloseable {
 
     private final DataSource source;
     private final Listeners listeners;
-    private final Wakeups cleanupJobs;
+    private final JobWakeups jobs;
     private final KeyWaiters keys;
     private final Thread thread =
             Thread.ofPlatform().name("pictor-notifier").daemon().unstarted(this::run);
@@ -44,10 +44,10 @@ final class Notifier implements AutoCloseable {
     private volatile boolean hears;
     private volatile boolean closed;
 
-    Notifier(DataSource source, Listeners listeners, Wakeups cleanupJobs, KeyWaiters keys) {
+    Notifier(DataSource source, Listeners listeners, JobWakeups jobs, KeyWaiters keys) {
         this.source = source;
         this.listeners = listeners;
-        this.cleanupJobs = cleanupJobs;
+        this.jobs = jobs;
         this.keys = keys;
     }
 
@@ -94,7 +94,7 @@ final class Notifier implements AutoCloseable {
             current = connection;
             listeners.everythingChanged(); // before memory counts as trustworthy again
             hears = true;
-            cleanupJobs.wake();
+            jobs.wakeAll();
             keys.wakeAll();
             return connection;
         } catch (SQLException | RuntimeException failure) {
@@ -139,8 +139,10 @@ final class Notifier implements AutoCloseable {
     /// `<job id> <queue>`; a bare id may be of any queue.
     private void jobChanged(String payload) {
         int space = payload.indexOf(' ');
-        if (space < 0 || payload.substring(space + 1).equals("cleanup")) {
-            cleanupJobs.wake();
+        if (space < 0) {
+            jobs.wakeAll();
+        } else {
+            jobs.wake(payload.substring(space + 1));
         }
     }
 
