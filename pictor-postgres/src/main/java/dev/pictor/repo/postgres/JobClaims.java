@@ -55,13 +55,18 @@ final class JobClaims {
 
     /// Claims the oldest jobs of a queue, up to one for each worker.
     List<ClaimedJob> claim(Queue queue, UUID[] workers) {
-        return claim(queue, workers, cursor(queue).start());
+        LocalDateTime start = cursor(queue).start();
+        List<ClaimedJob> claimed = claim(queue, workers, start);
+        boolean mayLookAgain =
+                !start.equals(ClaimCursor.BEGINNING) && cursor(queue).untilWholeLook() <= 0;
+        return claimed.isEmpty() && mayLookAgain ? claim(queue, workers, ClaimCursor.BEGINNING) : claimed;
     }
 
     /// Claims the oldest jobs of a queue, also those that a look under load would find a little later.
     List<ClaimedJob> claimThoroughly(Queue queue, UUID[] workers) {
-        List<ClaimedJob> claimed = claim(queue, workers);
-        return claimed.isEmpty() && cursor(queue).untilWholeLook() > 0
+        LocalDateTime start = cursor(queue).start();
+        List<ClaimedJob> claimed = claim(queue, workers, start);
+        return claimed.isEmpty() && !start.equals(ClaimCursor.BEGINNING)
                 ? claim(queue, workers, ClaimCursor.BEGINNING)
                 : claimed;
     }
@@ -139,7 +144,7 @@ final class JobClaims {
             SET heartbeat = timezone('UTC', clock_timestamp())
             FROM unnest(?::uuid[], ?::uuid[]) AS ours (id, worker)
             WHERE job_queue.id = ours.id AND job_queue.worker = ours.worker
-            RETURNING job_queue.id
+            RETURNING ours.worker
             """;
 
     Set<ClaimedJob> heartbeat(Collection<ClaimedJob> jobs) {
@@ -147,7 +152,7 @@ final class JobClaims {
         Set<UUID> beaten = new HashSet<>(
                 database.all(HEARTBEAT, row -> row.getObject(1, UUID.class), ids(sorted), workers(sorted)));
         Set<ClaimedJob> lost = new HashSet<>(jobs);
-        lost.removeIf(job -> beaten.contains(job.id()));
+        lost.removeIf(job -> beaten.contains(job.worker()));
         ended(lost);
         return lost;
     }

@@ -52,7 +52,7 @@ final class JobEndings {
 
     /// Ends the claims.
     ///
-    /// @return the ids of those that were ours
+    /// @return the workers of those that were ours
     List<UUID> on(Session session) throws SQLException {
         List<UUID> ours = new ArrayList<>();
         ours.addAll(ended(session, COMPLETE, done));
@@ -66,7 +66,7 @@ final class JobEndings {
             DELETE FROM job_queue
             USING unnest(?::uuid[], ?::uuid[]) AS ours (id, worker)
             WHERE job_queue.id = ours.id AND job_queue.worker = ours.worker
-            RETURNING job_queue.id
+            RETURNING ours.worker
             """;
 
     private static final String RELEASE = """
@@ -74,7 +74,7 @@ final class JobEndings {
             SET status = 'new', worker = NULL, heartbeat = NULL
             FROM unnest(?::uuid[], ?::uuid[]) AS ours (id, worker)
             WHERE job_queue.id = ours.id AND job_queue.worker = ours.worker
-            RETURNING job_queue.id
+            RETURNING ours.worker
             """;
 
     private static List<UUID> ended(Session session, String sql, List<ClaimedJob> jobs) throws SQLException {
@@ -97,18 +97,18 @@ final class JobEndings {
                         + make_interval(secs => 10 * 2 ^ greatest(0, 5 - retry))
                 FROM ours
                 WHERE job_queue.id = ours.id AND job_queue.worker = ours.worker AND retry > 1
-                RETURNING job_queue.id),
+                RETURNING ours.worker),
             dead AS (
                 DELETE FROM job_queue
                 USING ours
                 WHERE job_queue.id = ours.id AND job_queue.worker = ours.worker AND retry <= 1
-                RETURNING job_queue.id, queue, job, unique_key, queue_time, reason),
+                RETURNING job_queue.id, queue, job, unique_key, queue_time, reason, ours.worker),
             buried AS (
                 INSERT INTO pictor_dead_letters (id, queue, job, unique_key, queue_time, died_at, reason)
                 SELECT id, queue, job, unique_key, queue_time, timezone('UTC', clock_timestamp()), reason FROM dead)
-            SELECT id FROM again
+            SELECT worker FROM again
             UNION ALL
-            SELECT id FROM dead
+            SELECT worker FROM dead
             """;
 
     private static final String BURY = """
@@ -116,10 +116,11 @@ final class JobEndings {
                 DELETE FROM job_queue
                 USING unnest(?::uuid[], ?::uuid[], ?::text[]) AS ours (id, worker, reason)
                 WHERE job_queue.id = ours.id AND job_queue.worker = ours.worker
-                RETURNING job_queue.id, queue, job, unique_key, queue_time, reason)
-            INSERT INTO pictor_dead_letters (id, queue, job, unique_key, queue_time, died_at, reason)
-            SELECT id, queue, job, unique_key, queue_time, timezone('UTC', clock_timestamp()), reason FROM dead
-            RETURNING id
+                RETURNING job_queue.id, queue, job, unique_key, queue_time, reason, ours.worker),
+            buried AS (
+                INSERT INTO pictor_dead_letters (id, queue, job, unique_key, queue_time, died_at, reason)
+                SELECT id, queue, job, unique_key, queue_time, timezone('UTC', clock_timestamp()), reason FROM dead)
+            SELECT worker FROM dead
             """;
 
     private List<UUID> endedWithReason(Session session, String sql, List<ClaimedJob> jobs) throws SQLException {

@@ -155,7 +155,7 @@ final class PostgresJobQueue implements JobQueue {
                 endings.isOfOneKind() ? database.statement(endings::on) : database.transaction(endings::on));
         claims.ended(outcomes.keySet());
         Set<ClaimedJob> lost = new HashSet<>(outcomes.keySet());
-        lost.removeIf(job -> ours.contains(job.id()));
+        lost.removeIf(job -> ours.contains(job.worker()));
         return lost;
     }
 

@@ -153,7 +153,7 @@ public final class QueueBench implements AutoCloseable {
                 LIMIT 1
                 FOR UPDATE SKIP LOCKED)
             RETURNING id, worker \\gset
-            DELETE FROM job_queue WHERE id = :'id'::uuid AND worker = :'worker'::uuid;
+            DELETE FROM job_queue WHERE id = CAST(:id AS uuid) AND worker = CAST(:worker AS uuid);
             """;
 
     private double pgbench() throws IOException, InterruptedException {
