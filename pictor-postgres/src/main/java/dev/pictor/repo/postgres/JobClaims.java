@@ -112,7 +112,7 @@ final class JobClaims {
         return rows;
     }
 
-    private static final String CLAIM = """
+    static final String CLAIM = """
             WITH next AS MATERIALIZED (
                 SELECT id, queue_time
                 FROM job_queue
@@ -139,7 +139,7 @@ final class JobClaims {
                 new ClaimedJob(row.getObject(3, UUID.class), row.getObject(4, UUID.class), queue, row.getString(5)));
     }
 
-    private static final String HEARTBEAT = """
+    static final String HEARTBEAT = """
             UPDATE job_queue
             SET heartbeat = timezone('UTC', clock_timestamp())
             FROM unnest(?::uuid[], ?::uuid[]) AS ours (id, worker)

@@ -62,7 +62,7 @@ final class JobEndings {
         return ours;
     }
 
-    private static final String COMPLETE = """
+    static final String COMPLETE = """
             DELETE FROM job_queue
             USING unnest(?::uuid[], ?::uuid[]) AS ours (id, worker)
             WHERE job_queue.id = ours.id AND job_queue.worker = ours.worker

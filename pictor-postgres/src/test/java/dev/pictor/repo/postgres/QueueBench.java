@@ -63,6 +63,8 @@ public final class QueueBench implements AutoCloseable {
         report("enqueued in batches", enqueue(QUEUE, JOBS), "1/s");
         double clean = workOff(Duration.ofHours(1));
         report("worked off in batches", clean, "1/s");
+        execute("TRUNCATE job_queue");
+        execute("VACUUM ANALYZE job_queue");
         enqueue(QUEUE, JOBS / 2);
         double single = pgbench();
         report("pgbench, one by one", single, "1/s");
