@@ -14,6 +14,16 @@ public interface Repo extends AutoCloseable {
 
     PendingFileRepo pendingFiles();
 
+    DetailsRepo details();
+
+    StoreMigrationRepo storeMigrations();
+
+    AliasAccessRepo aliasAccess();
+
+    VariantAccessRepo variantAccess();
+
+    UploadRepo uploads();
+
     CleanupQueue cleanup();
 
     /// Answers if the database does, within a second or so; throws [RepoException] if it does not.

@@ -1,6 +1,9 @@
 package dev.pictor.repo.postgres;
 
+import dev.pictor.content.Alias;
 import dev.pictor.content.Identifier;
+import dev.pictor.content.ProxyUrl;
+import dev.pictor.repo.Freshness;
 import dev.pictor.repo.Invalidations;
 import dev.pictor.repo.ProxyRepo;
 import dev.pictor.repo.postgres.Removal.AliasRow;
@@ -10,14 +13,36 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// The table `proxies`.
+/// The table `proxies`: what is kept for which address is [ProxyRelations], for how long is here.
 final class PostgresProxyRepo implements ProxyRepo {
     private final Database database;
+    private final ProxyRelations relations;
     private final Invalidations listeners;
 
     PostgresProxyRepo(Database database, Invalidations listeners) {
         this.database = database;
+        this.relations = new ProxyRelations(database);
         this.listeners = listeners;
+    }
+
+    @Override
+    public RelateResult relateUrl(ProxyUrl url, Alias alias) {
+        return relations.relate(url, alias);
+    }
+
+    @Override
+    public Optional<Alias> related(ProxyUrl url) {
+        return relations.related(url);
+    }
+
+    @Override
+    public void removeRelation(Alias alias) {
+        relations.remove(alias);
+    }
+
+    @Override
+    public ProxyResult createAliasAndRelate(ProxyUrl url, NewAlias alias, Freshness freshness) {
+        return relations.createAliasAndRelate(url, alias, freshness);
     }
 
     @Override

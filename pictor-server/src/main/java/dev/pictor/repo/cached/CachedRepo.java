@@ -3,8 +3,10 @@ package dev.pictor.repo.cached;
 import dev.pictor.content.Alias;
 import dev.pictor.content.ContentHash;
 import dev.pictor.content.Variant;
+import dev.pictor.repo.AliasAccessRepo;
 import dev.pictor.repo.AliasRepo;
 import dev.pictor.repo.CleanupQueue;
+import dev.pictor.repo.DetailsRepo;
 import dev.pictor.repo.HashRepo;
 import dev.pictor.repo.Invalidations;
 import dev.pictor.repo.Original;
@@ -12,9 +14,12 @@ import dev.pictor.repo.PendingFileRepo;
 import dev.pictor.repo.ProxyRepo;
 import dev.pictor.repo.Repo;
 import dev.pictor.repo.SettingsRepo;
-import dev.pictor.repo.VariantRepo;
+import dev.pictor.repo.StoreMigrationRepo;
+import dev.pictor.repo.UploadRepo;
+import dev.pictor.repo.VariantAccessRepo;
 import dev.pictor.repo.VariantRepo.StoredVariant;
 import dev.pictor.repo.VariantRepo.VariantKey;
+import dev.pictor.repo.VariantRepo;
 
 /// A repo that remembers which originals and variants were asked for. It forgets what changed, whoever changed it, and
 /// asks every time while it cannot hear of changes.
@@ -87,6 +92,31 @@ public final class CachedRepo implements Repo {
     @Override
     public PendingFileRepo pendingFiles() {
         return repo.pendingFiles();
+    }
+
+    @Override
+    public DetailsRepo details() {
+        return repo.details();
+    }
+
+    @Override
+    public StoreMigrationRepo storeMigrations() {
+        return repo.storeMigrations();
+    }
+
+    @Override
+    public AliasAccessRepo aliasAccess() {
+        return repo.aliasAccess();
+    }
+
+    @Override
+    public VariantAccessRepo variantAccess() {
+        return repo.variantAccess();
+    }
+
+    @Override
+    public UploadRepo uploads() {
+        return repo.uploads();
     }
 
     @Override
