@@ -19,8 +19,8 @@ help: ## list the tasks
 		printf 'make %-8s %s\n' "$$task" "$$text"; done
 
 run: packages $(DIST)/.complete ## build if anything changed, and start on 127.0.0.1:8080 (Ctrl-C stops)
-	@PICTRS__SERVER__ADDRESS="$${PICTRS__SERVER__ADDRESS:-127.0.0.1:8080}" \
-		./pictor run --data-directory "$(DATA_DIRECTORY)" || [ $$? -eq 130 ]
+	@trap : INT; PICTRS__SERVER__ADDRESS="$${PICTRS__SERVER__ADDRESS:-127.0.0.1:8080}" \
+		./pictor run --data-directory "$(DATA_DIRECTORY)" || test $$? -eq 130 # 130: Ctrl-C
 
 check: packages ## everything that CI checks: format, compiler, architecture, tests
 	@MAVEN_OPTS="$(QUIET_BUT_TESTS)"; $(MVN) verify
@@ -30,7 +30,8 @@ build: packages ## build ./pictor and the folder it lies in, with the caches for
 	@$(MAKE) --no-print-directory --always-make $(DIST)/.complete
 	@echo "built: ./pictor"
 
-$(DIST)/.complete: $(SOURCES)
+# A jar that `make check` made anew no longer fits its cache.
+$(DIST)/.complete: $(SOURCES) $(wildcard $(DIST)/pictor.jar)
 	@echo "building (the first time takes some minutes)"
 	@rm -rf $(DIST)/lib
 	@$(MVN) -q -Dmaven.test.skip -Dspotless.check.skip -Djacoco.skip package

@@ -5,16 +5,13 @@ set -eu
 
 # Follow links to the script itself.
 script=$0
-case $script in
-*/*) ;;
-*) script=$(command -v -- "$script") ;;
-esac
+[ -e "$script" ] || script=$(command -v -- "$script")
 home=$(dirname -- "$(readlink -f -- "$script")")
 
 java_home=$("$home/find-jdk")
 
 # Names of files are bytes; without this Java would refuse those that are not ASCII.
-export LC_ALL="${PICTOR_LOCALE:-C.UTF-8}"
+export LC_ALL=C.UTF-8
 
 options="-Duser.timezone=UTC --enable-native-access=ALL-UNNAMED -XX:+ExitOnOutOfMemoryError"
 # A small heap: pictures are decoded in child processes, and files are streamed.

@@ -20,6 +20,7 @@ import dev.pictor.repo.Repo;
 import dev.pictor.repo.cached.CachedRepo;
 import dev.pictor.repo.postgres.PostgresConfig;
 import dev.pictor.repo.postgres.PostgresRepo;
+import dev.pictor.repo.postgres.PostgresTls;
 import dev.pictor.repo.postgres.embedded.EmbeddedPostgres;
 import dev.pictor.repo.postgres.embedded.EmbeddedPostgresConfig;
 import dev.pictor.serve.Originals;
@@ -77,7 +78,7 @@ public final class Pictor implements AutoCloseable {
         Build build = new Build(repo, store, media, scratch, clock);
         Accesses accesses = new Accesses(repo.variants());
         Variants variants = new Variants(repo.variants(), build, accesses, clock);
-        Originals originals = new Originals(repo, store, media, scratch, clock);
+        Originals originals = new Originals(repo, store, media, clock);
         startWorkers(repo, new Cleanup(repo, store, Cleanup.Retention.DEFAULT));
         start("accesses", new AccessRecorder(accesses));
         Services services = new Services(repo, store, scratch, ingest, variants, originals);
@@ -89,21 +90,33 @@ public final class Pictor implements AutoCloseable {
         VipsPictures pictures = opened(new VipsPictures(
                 new VipsConfig(processors, PICTURES_WAITING, PICTURE_LIMIT, PICTURE_MEMORY_BYTES, workerCommand())));
         FfmpegClips clips = opened(new FfmpegClips(FfmpegConfig.standard(scratch.folder())));
-        return new MediaTools(new JavaContainers(), pictures, clips);
+        return new MediaTools(new JavaContainers(), pictures, clips, scratch);
     }
 
     private PostgresRepo repo(RepoConfig config) throws InterruptedException {
         return switch (config) {
-            case RepoConfig.Outside(String url) -> PostgresRepo.open(PostgresConfig.ofUrl(url));
+            case RepoConfig.Outside(String url, Config.Tls tls) -> PostgresRepo.open(address(url, tls));
             case RepoConfig.Embedded(Path directory) -> {
                 EmbeddedPostgres server = opened(EmbeddedPostgres.start(EmbeddedPostgresConfig.in(directory)));
                 PostgresRepo repo =
                         PostgresRepo.open(new PostgresConfig(server.jdbcUrl(), server.user(), server.password()));
-                // Nobody else uses this database: whatever was pending when the last process died has no owner.
-                repo.pendingFiles().giveUp(Duration.ZERO);
+                repo.inherit(); // nobody else uses this database
                 yield repo;
             }
         };
+    }
+
+    private static PostgresConfig address(String url, Config.Tls tls) {
+        PostgresTls encryption = switch (tls) {
+            case Config.Tls.AsAddressed() -> new PostgresTls.AsAddressed();
+            case Config.Tls.Verified(Path certificates) -> new PostgresTls.Verified(certificates);
+        };
+        try {
+            return PostgresConfig.ofUrl(url, encryption);
+        } catch (IllegalArgumentException unusable) {
+            throw new StartException(
+                    "repo.url, repo.use_tls or repo.certificate_file: " + unusable.getMessage(), unusable);
+        }
     }
 
     private void startWorkers(Repo repo, Cleanup cleanup) {

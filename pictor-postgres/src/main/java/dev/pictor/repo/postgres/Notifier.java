@@ -28,9 +28,6 @@ final class Notifier implements AutoCloseable {
             LISTEN pictor_changes
             """;
 
-    /// After so long without a word the peer is asked whether it is there, and has as long again to answer.
-    private static final Duration SILENCE = Duration.ofSeconds(10);
-
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
@@ -38,17 +35,20 @@ final class Notifier implements AutoCloseable {
     private final Listeners listeners;
     private final Wakeups cleanupJobs;
     private final KeyWaiters keys;
+    private final int silenceMillis;
     private final Thread thread =
             Thread.ofPlatform().name("pictor-notifier").daemon().unstarted(this::run);
     private volatile @Nullable Connection current;
     private volatile boolean hears;
     private volatile boolean closed;
 
-    Notifier(DataSource source, Listeners listeners, Wakeups cleanupJobs, KeyWaiters keys) {
+    /// @param silence after which the peer is asked whether it is there; it has as long again to answer
+    Notifier(DataSource source, Listeners listeners, Wakeups cleanupJobs, KeyWaiters keys, Duration silence) {
         this.source = source;
         this.listeners = listeners;
         this.cleanupJobs = cleanupJobs;
         this.keys = keys;
+        this.silenceMillis = Math.toIntExact(silence.toMillis());
     }
 
     /// Listens from when this returns on.
@@ -87,7 +87,7 @@ final class Notifier implements AutoCloseable {
         Connection connection = source.getConnection();
         try {
             connection.setAutoCommit(true);
-            connection.setNetworkTimeout(Runnable::run, Math.toIntExact(SILENCE.toMillis()));
+            connection.setNetworkTimeout(Runnable::run, silenceMillis);
             try (Statement statement = connection.createStatement()) {
                 statement.execute(LISTEN);
             }
@@ -106,7 +106,7 @@ final class Notifier implements AutoCloseable {
     private void listen(Connection connection) throws SQLException {
         PGConnection postgres = connection.unwrap(PGConnection.class);
         while (!closed) {
-            PGNotification[] heard = postgres.getNotifications(Math.toIntExact(SILENCE.toMillis()));
+            PGNotification[] heard = postgres.getNotifications(silenceMillis);
             if (heard == null || heard.length == 0) {
                 ping(connection);
             } else {

@@ -47,12 +47,13 @@ public final class PostgresRepo implements Repo {
     private final PostgresCleanupQueue cleanup;
     private final @Nullable HikariDataSource ownPool;
 
-    private PostgresRepo(DataSource pool, DataSource direct, @Nullable HikariDataSource ownPool) {
+    private PostgresRepo(
+            DataSource pool, DataSource direct, @Nullable HikariDataSource ownPool, PostgresLimits limits) {
         this.ownPool = ownPool;
         database = new Database(pool);
         Wakeups cleanupJobs = new Wakeups();
         KeyWaiters keys = new KeyWaiters();
-        notifier = new Notifier(direct, listeners, cleanupJobs, keys);
+        notifier = new Notifier(direct, listeners, cleanupJobs, keys, limits.silence());
         pendingFiles = new PostgresPendingFileRepo(database);
         hashes = new PostgresHashRepo(database, pendingFiles, listeners);
         aliases = new PostgresAliasRepo(database, listeners);
@@ -75,7 +76,7 @@ public final class PostgresRepo implements Repo {
         new Schema(direct).prepare();
         HikariDataSource pool = Connections.pool(config);
         try {
-            return started(new PostgresRepo(pool, direct, pool));
+            return started(new PostgresRepo(pool, direct, pool, config.limits()));
         } catch (RuntimeException failure) {
             pool.close();
             throw failure;
@@ -88,7 +89,7 @@ public final class PostgresRepo implements Repo {
     /// @param direct for migrations, and for the one connection that listens as long as the repo is open
     public static PostgresRepo over(DataSource pool, DataSource direct) {
         new Schema(direct).prepare();
-        return started(new PostgresRepo(pool, direct, null));
+        return started(new PostgresRepo(pool, direct, null, PostgresLimits.DEFAULT));
     }
 
     private static PostgresRepo started(PostgresRepo repo) {
@@ -110,6 +111,25 @@ public final class PostgresRepo implements Repo {
         if (!zone.equals("UTC") && !zone.equals("Etc/UTC") && !zone.equals("GMT")) {
             throw new RepoException(Kind.OTHER, "sessions must be in UTC, not in " + zone);
         }
+    }
+
+    private static final String END_CLAIMS = """
+            UPDATE job_queue
+            SET heartbeat = timezone('UTC', now()) - interval '2 minutes'
+            WHERE worker IS NOT NULL
+            """;
+
+    private static final String END_BUILDS = """
+            DELETE FROM keyed_notifications
+            """;
+
+    /// Takes over what a process that was killed had begun: its pending files, its jobs, its rights to build.
+    ///
+    /// Only for a database that nobody else uses, since the dead and the living look alike for two minutes.
+    public void inherit() {
+        pendingFiles.giveUp(Duration.ZERO);
+        database.update(END_CLAIMS);
+        database.update(END_BUILDS);
     }
 
     @Override

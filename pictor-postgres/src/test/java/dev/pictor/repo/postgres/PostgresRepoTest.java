@@ -14,6 +14,7 @@ import java.sql.Connection;
 import java.sql.Statement;
 import java.time.Duration;
 import java.util.TimeZone;
+import java.util.UUID;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -46,6 +47,26 @@ class PostgresRepoTest {
     }
 
     @Test
+    void whatADeadProcessHadBegunIsTakenOver() throws Exception {
+        NewOriginal original = Samples.ingested(repo.repo());
+        Samples.queueJobs(repo.repo(), 1);
+        repo.repo().pendingFiles().record(Samples.file());
+        assertThat(repo.repo().variants().claim(original.hash(), Samples.VARIANT))
+                .isPresent();
+        assertThat(repo.repo().cleanup().claim(UUID.randomUUID(), Duration.ZERO))
+                .isPresent();
+
+        try (PostgresRepo heir = PostgresRepo.open(repo.config())) {
+            heir.inherit();
+            assertThat(heir.variants().claim(original.hash(), Samples.VARIANT)).isPresent();
+            assertThat(heir.cleanup().claim(UUID.randomUUID(), Duration.ZERO)).isPresent();
+            assertThat(heir.cleanup().claim(UUID.randomUUID(), Duration.ZERO)).isPresent();
+            assertThat(repo.texts("SELECT identifier FROM pictor_pending_files"))
+                    .isEmpty();
+        }
+    }
+
+    @Test
     void aServerThatIsNotThereIsUnavailable() throws Exception {
         int port;
         try (ServerSocket free = new ServerSocket(0)) {
@@ -59,9 +80,8 @@ class PostgresRepoTest {
 
     @Test
     void aLockThatOthersHoldIsWaitedForInVainOnlySoLong() throws Exception {
-        PostgresConfig config = repo.config();
-        PostgresConfig hasty = new PostgresConfig(
-                config.jdbcUrl(), config.user(), config.password(), 2, Duration.ofMillis(200), Duration.ofSeconds(10));
+        PostgresConfig hasty =
+                repo.config().withLimits(PostgresLimits.DEFAULT.withStatementTimeout(Duration.ofMillis(200)));
         NewOriginal original = Samples.ingested(repo.repo());
         try (PostgresRepo waiting = PostgresRepo.open(hasty);
                 Connection holder = repo.postgres().dataSource().getConnection();

@@ -41,9 +41,6 @@ final class BundledArchive {
     private static final FileAttribute<Set<PosixFilePermission>> CLOSED =
             PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------"));
 
-    private static final FileAttribute<Set<PosixFilePermission>> OPEN =
-            PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwxr-xr-x"));
-
     private final Path cache;
     private final ServerAccount account;
     private final URL archive;
@@ -121,9 +118,10 @@ final class BundledArchive {
         try {
             Files.createDirectory(temporary, CLOSED);
             extract(temporary);
-            Files.setPosixFilePermissions(temporary, PosixFilePermissions.fromString("rwxr-xr-x"));
+            Directories.setModes(temporary, PosixFilePermissions.fromString("rwxr-xr-x"));
             Path marker = temporary.resolve(MARKER);
             Files.writeString(marker, Directories.census(temporary, marker));
+            Files.setPosixFilePermissions(marker, PosixFilePermissions.fromString("rw-r--r--"));
             Directories.sync(marker);
             try {
                 Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
@@ -144,7 +142,7 @@ final class BundledArchive {
             for (TarArchiveEntry entry = tar.getNextEntry(); entry != null; entry = tar.getNextEntry()) {
                 Path path = inside(root, root.resolve(entry.getName()));
                 if (entry.isDirectory()) {
-                    Files.createDirectories(path, OPEN);
+                    Files.createDirectories(path);
                 } else if (entry.isSymbolicLink()) {
                     Path parent = parentOf(path);
                     inside(root, parent.resolve(entry.getLinkName()));
@@ -166,7 +164,7 @@ final class BundledArchive {
     private static Path parentOf(Path path) throws IOException {
         Path parent = path.resolveSibling("");
         if (!Files.isDirectory(parent, LinkOption.NOFOLLOW_LINKS)) {
-            Files.createDirectories(parent, OPEN);
+            Files.createDirectories(parent);
         }
         return parent;
     }

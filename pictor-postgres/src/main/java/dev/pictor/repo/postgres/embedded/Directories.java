@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// What is done to whole directories.
@@ -47,6 +49,21 @@ final class Directories {
                     throw failure;
                 }
                 Files.deleteIfExists(directory);
+                return FileVisitResult.CONTINUE;
+            }
+        });
+    }
+
+    /// Gives `root` and all directories below it the same mode, whatever the umask made of it; `root` comes last.
+    static void setModes(Path root, Set<PosixFilePermission> mode) throws IOException {
+        Files.walkFileTree(root, new SimpleFileVisitor<>() {
+            @Override
+            public FileVisitResult postVisitDirectory(Path directory, @Nullable IOException failure)
+                    throws IOException {
+                if (failure != null) {
+                    throw failure;
+                }
+                Files.setPosixFilePermissions(directory, mode);
                 return FileVisitResult.CONTINUE;
             }
         });
