@@ -11,6 +11,11 @@ public interface StoreMigrationRepo {
     /// [RepoException.Kind#CONFLICT].
     void markMigrated(Identifier old, Identifier moved);
 
+    /// Marks a file as moved that keeps its identifier.
+    default void markMigrated(Identifier identifier) {
+        markMigrated(identifier, identifier);
+    }
+
     /// Whether this file was moved, or is what another one was moved to.
     boolean isMigrated(Identifier identifier);
 

@@ -35,6 +35,9 @@ public interface StoreMigrationRepoContract {
         assertThat(migrations().isMigrated(old)).isTrue();
         assertThat(migrations().isMigrated(moved)).isTrue();
         assertThat(migrations().isMigrated(Samples.file())).isFalse();
+        Identifier kept = Samples.file();
+        migrations().markMigrated(kept);
+        assertThat(migrations().isMigrated(kept)).isTrue();
         migrations().clear();
         assertThat(migrations().isContinuingMigration()).isFalse();
         assertThat(migrations().isMigrated(old)).isFalse();

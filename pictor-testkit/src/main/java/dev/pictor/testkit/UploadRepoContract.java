@@ -119,6 +119,28 @@ public interface UploadRepoContract {
     }
 
     @Test
+    default void whoLeavesDoesNotTakeTheWakeUpOfOthersAlong() throws Exception {
+        UploadId upload = uploads().createUpload();
+        try (ExecutorService waiters = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<UploadState> leaving = waiters.submit(() -> uploads().wait(upload, Duration.ofMillis(1)));
+            Future<UploadState> staying = waiters.submit(() -> uploads().wait(upload, Duration.ofDays(1)));
+            assertThat(leaving.get()).isEqualTo(new Unfinished());
+            uploads().completeUpload(upload, FAILURE);
+            assertThat(staying.get(1, TimeUnit.MINUTES)).isEqualTo(new Finished(FAILURE));
+        }
+    }
+
+    @Test
+    default void aClaimedUploadIsGoneForThoseWhoWait() throws Exception {
+        UploadId upload = uploads().createUpload();
+        try (ExecutorService waiters = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<UploadState> waiting = waiters.submit(() -> uploads().wait(upload, Duration.ofDays(1)));
+            uploads().claim(upload);
+            assertThat(waiting.get(1, TimeUnit.MINUTES)).isEqualTo(new Gone());
+        }
+    }
+
+    @Test
     default void aMessageWithANulIsKeptAllTheSame() throws InterruptedException {
         UploadId upload = uploads().createUpload();
         assertThat(uploads().completeUpload(upload, new Failure("a\0b", "c\0d")))

@@ -169,10 +169,13 @@ final class PostgresVariantRepo implements VariantRepo {
         removeAndTell(REMOVE_ALL, hash.base64());
     }
 
+    // A row whose hash or identifier cannot be read is passed over: nobody could remove its file.
     private static final String REMOVE_SOME = """
             DELETE FROM variants
             WHERE id IN (
                 SELECT id FROM variants
+                WHERE hash ~ '^[A-Za-z0-9+/]{50}[AEIMQUYcgkosw048][A-K]$'
+                  AND identifier !~ '(^|/)\\.{1,2}(/|$)|//|^/|/$|^$' AND length(identifier) <= 1024
                 LIMIT ?
                 FOR UPDATE SKIP LOCKED)
             RETURNING hash, variant, identifier
@@ -189,6 +192,8 @@ final class PostgresVariantRepo implements VariantRepo {
             WHERE id IN (
                 SELECT id FROM variants
                 WHERE accessed < timezone('UTC', now()) - make_interval(secs => ?)
+                  AND hash ~ '^[A-Za-z0-9+/]{50}[AEIMQUYcgkosw048][A-K]$'
+                  AND identifier !~ '(^|/)\\.{1,2}(/|$)|//|^/|/$|^$' AND length(identifier) <= 1024
                 ORDER BY accessed, id
                 LIMIT ?
                 FOR UPDATE SKIP LOCKED)

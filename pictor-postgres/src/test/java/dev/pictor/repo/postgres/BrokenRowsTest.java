@@ -12,6 +12,7 @@ import dev.pictor.repo.Repo;
 import dev.pictor.repo.RepoException.Kind;
 import dev.pictor.testkit.Refusals;
 import dev.pictor.testkit.Samples;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -155,6 +156,33 @@ class BrokenRowsTest {
         assertThat(page.hashes()).containsExactly(newest, oldest);
         assertThat(page.broken()).containsExactly(new BrokenRow("hashes", climbing.base64(), "identifier"));
         Refusals.assertThatKind(Kind.CORRUPT, () -> repo().hashes().identifier(climbing));
+    }
+
+    @Test
+    void brokenRowsDoNotStopTheSweeps() {
+        NewOriginal original = Samples.ingested(repo());
+        Samples.built(repo(), original.hash(), Samples.VARIANT);
+        broken("nonsense", 1);
+        for (String[] row :
+                new String[][] {{"nonsense", "a/b"}, {original.hash().base64(), "../etc"}}) {
+            extension.execute(
+                    "INSERT INTO variants (hash, variant, identifier, accessed) VALUES (?, 'png', ?, '2020-01-01')",
+                    (Object[]) row);
+        }
+        extension.execute("INSERT INTO aliases (alias, hash, token) VALUES ('broken', 'nonsense', 'x')");
+        for (String alias : new String[] {"broken", original.alias().text()}) {
+            extension.execute(
+                    "INSERT INTO proxies (url, alias, accessed) VALUES ('http://' || ?, ?, '2020-01-01')",
+                    alias,
+                    alias);
+        }
+        assertThat(repo().variants().removeUnusedFor(Duration.ZERO, 10)).isEqualTo(1);
+        assertThat(repo().variants().removeSome(10)).isZero();
+        extension.execute("DELETE FROM variants WHERE identifier = '../etc'");
+        assertThat(repo().proxies().removeUnusedFor(Duration.ofDays(1), 10)).isEqualTo(1);
+        assertThat(extension.texts("SELECT alias FROM proxies")).containsExactly("broken");
+        assertThat(extension.texts("SELECT identifier FROM variants")).containsExactly("a/b");
+        extension.execute("DELETE FROM proxies");
     }
 
     @Test
