@@ -14,6 +14,16 @@ public interface Repo extends AutoCloseable {
 
     PendingFileRepo pendingFiles();
 
+    DetailsRepo details();
+
+    StoreMigrationRepo storeMigrations();
+
+    AliasAccessRepo aliasAccess();
+
+    VariantAccessRepo variantAccess();
+
+    UploadRepo uploads();
+
     CleanupQueue cleanup();
 
     JobQueue jobs();

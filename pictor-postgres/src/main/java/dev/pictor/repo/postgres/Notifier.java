@@ -127,9 +127,9 @@ final class Notifier implements AutoCloseable {
         try {
             switch (channel) {
                 case "queue_status_channel" -> jobChanged(payload);
-                case "keyed_notification_channel" -> keys.wake(payload);
+                case "keyed_notification_channel", "upload_completion_channel" -> keys.wake(payload);
                 case "pictor_changes" -> changed(payload);
-                default -> {} // uploads in the background are nobody's here yet
+                default -> {}
             }
         } catch (IllegalArgumentException unreadable) {
             log.atDebug().addKeyValue("channel", channel).setCause(unreadable).log("unreadable notification");

@@ -1,8 +1,10 @@
 package dev.pictor.repo.postgres;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.pictor.repo.AliasAccessRepo;
 import dev.pictor.repo.AliasRepo;
 import dev.pictor.repo.CleanupQueue;
+import dev.pictor.repo.DetailsRepo;
 import dev.pictor.repo.HashRepo;
 import dev.pictor.repo.Invalidations;
 import dev.pictor.repo.JobQueue;
@@ -12,6 +14,9 @@ import dev.pictor.repo.Repo;
 import dev.pictor.repo.RepoException;
 import dev.pictor.repo.RepoException.Kind;
 import dev.pictor.repo.SettingsRepo;
+import dev.pictor.repo.StoreMigrationRepo;
+import dev.pictor.repo.UploadRepo;
+import dev.pictor.repo.VariantAccessRepo;
 import dev.pictor.repo.VariantRepo;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -37,6 +42,11 @@ public final class PostgresRepo implements Repo {
     private final PostgresPendingFileRepo pendingFiles;
     private final StaleJobs staleJobs;
     private final PostgresJobQueue jobs;
+    private final PostgresDetailsRepo details;
+    private final PostgresStoreMigrationRepo storeMigrations;
+    private final PostgresAliasAccessRepo aliasAccess;
+    private final PostgresVariantAccessRepo variantAccess;
+    private final PostgresUploadRepo uploads;
     private final PostgresCleanupQueue cleanup;
     private final @Nullable HikariDataSource ownPool;
 
@@ -56,6 +66,11 @@ public final class PostgresRepo implements Repo {
         staleJobs = new StaleJobs(database);
         jobs = new PostgresJobQueue(database, staleJobs, wakeups);
         cleanup = new PostgresCleanupQueue(database, jobs);
+        details = new PostgresDetailsRepo(database, listeners);
+        storeMigrations = new PostgresStoreMigrationRepo(database, listeners);
+        aliasAccess = new PostgresAliasAccessRepo(database);
+        variantAccess = new PostgresVariantAccessRepo(database);
+        uploads = new PostgresUploadRepo(database, keys);
     }
 
     /// Opens a database: brings its schema up to date, whoever created it, and begins to listen.
@@ -151,6 +166,31 @@ public final class PostgresRepo implements Repo {
     @Override
     public PendingFileRepo pendingFiles() {
         return pendingFiles;
+    }
+
+    @Override
+    public DetailsRepo details() {
+        return details;
+    }
+
+    @Override
+    public StoreMigrationRepo storeMigrations() {
+        return storeMigrations;
+    }
+
+    @Override
+    public AliasAccessRepo aliasAccess() {
+        return aliasAccess;
+    }
+
+    @Override
+    public VariantAccessRepo variantAccess() {
+        return variantAccess;
+    }
+
+    @Override
+    public UploadRepo uploads() {
+        return uploads;
     }
 
     @Override

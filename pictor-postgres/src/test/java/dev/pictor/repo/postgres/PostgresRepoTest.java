@@ -172,7 +172,7 @@ class PostgresRepoTest {
         NewOriginal thief = Samples.original();
         NewOriginal same = new NewOriginal(
                 thief.hash(), owner.identifier(), thief.details(), thief.blurhash(), thief.alias(), thief.token());
-        fails(Kind.OTHER, () -> Samples.ingest(repo.repo(), same));
+        fails(Kind.CONFLICT, () -> Samples.ingest(repo.repo(), same));
         repo.repo().pendingFiles().forget(owner.identifier());
     }
 }

@@ -3,8 +3,10 @@ package dev.pictor.repo.cached;
 import dev.pictor.content.Alias;
 import dev.pictor.content.ContentHash;
 import dev.pictor.content.Variant;
+import dev.pictor.repo.AliasAccessRepo;
 import dev.pictor.repo.AliasRepo;
 import dev.pictor.repo.CleanupQueue;
+import dev.pictor.repo.DetailsRepo;
 import dev.pictor.repo.HashRepo;
 import dev.pictor.repo.Invalidations;
 import dev.pictor.repo.JobQueue;
@@ -13,6 +15,9 @@ import dev.pictor.repo.PendingFileRepo;
 import dev.pictor.repo.ProxyRepo;
 import dev.pictor.repo.Repo;
 import dev.pictor.repo.SettingsRepo;
+import dev.pictor.repo.StoreMigrationRepo;
+import dev.pictor.repo.UploadRepo;
+import dev.pictor.repo.VariantAccessRepo;
 import dev.pictor.repo.VariantRepo;
 import dev.pictor.repo.VariantRepo.StoredVariant;
 import dev.pictor.repo.VariantRepo.VariantKey;
@@ -88,6 +93,31 @@ public final class CachedRepo implements Repo {
     @Override
     public PendingFileRepo pendingFiles() {
         return repo.pendingFiles();
+    }
+
+    @Override
+    public DetailsRepo details() {
+        return repo.details();
+    }
+
+    @Override
+    public StoreMigrationRepo storeMigrations() {
+        return repo.storeMigrations();
+    }
+
+    @Override
+    public AliasAccessRepo aliasAccess() {
+        return repo.aliasAccess();
+    }
+
+    @Override
+    public VariantAccessRepo variantAccess() {
+        return repo.variantAccess();
+    }
+
+    @Override
+    public UploadRepo uploads() {
+        return repo.uploads();
     }
 
     @Override
