@@ -110,8 +110,7 @@ class FaultTest {
                     Traffic traffic = Traffic.on(repo)) {
                 for (int round = 0; round < 2; round++) {
                     traffic.awaitSuccesses(50);
-                    stopAtOnce(server.postmasterPid());
-                    traffic.awaitRefusals(1);
+                    traffic.awaitRefusalBy(() -> stopAtOnce(server.postmasterPid()));
                 }
                 traffic.awaitSuccesses(50);
                 await("the listener is back", repo::hearsChanges);
@@ -205,8 +204,7 @@ class FaultTest {
         try (PostgresRepo repo = PostgresRepo.open(overNetwork());
                 Traffic traffic = Traffic.on(repo)) {
             for (int round = 0; round < 10; round++) {
-                network.loseNextCommitAnswer();
-                traffic.awaitRefusals(1);
+                traffic.awaitRefusalBy(network::loseNextCommitAnswer);
             }
             traffic.awaitSuccesses(50);
             verify(traffic);

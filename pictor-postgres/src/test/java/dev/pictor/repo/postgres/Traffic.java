@@ -92,6 +92,20 @@ final class Traffic implements AutoCloseable {
                 .isTrue();
     }
 
+    /// Something that breaks.
+    interface Fault {
+        void happen() throws Exception;
+    }
+
+    /// Breaks something, and waits until a caller was told to retry.
+    void awaitRefusalBy(Fault fault) throws Exception {
+        refusals.drainPermits();
+        fault.happen();
+        assertThat(refusals.tryAcquire(PATIENCE.toSeconds(), TimeUnit.SECONDS))
+                .as("a refusal; failures: %s", unexpected)
+                .isTrue();
+    }
+
     private interface Question<T> {
         T ask() throws InterruptedException;
     }
