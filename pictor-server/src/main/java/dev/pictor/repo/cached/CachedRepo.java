@@ -17,9 +17,9 @@ import dev.pictor.repo.SettingsRepo;
 import dev.pictor.repo.StoreMigrationRepo;
 import dev.pictor.repo.UploadRepo;
 import dev.pictor.repo.VariantAccessRepo;
+import dev.pictor.repo.VariantRepo;
 import dev.pictor.repo.VariantRepo.StoredVariant;
 import dev.pictor.repo.VariantRepo.VariantKey;
-import dev.pictor.repo.VariantRepo;
 
 /// A repo that remembers which originals and variants were asked for. It forgets what changed, whoever changed it, and
 /// asks every time while it cannot hear of changes.
