@@ -26,6 +26,8 @@ public interface Repo extends AutoCloseable {
 
     CleanupQueue cleanup();
 
+    JobQueue jobs();
+
     /// Answers if the database does, within a second or so; throws [RepoException] if it does not.
     void checkHealth();
 

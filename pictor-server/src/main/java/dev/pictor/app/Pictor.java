@@ -10,6 +10,7 @@ import dev.pictor.http.HttpSettings;
 import dev.pictor.http.Services;
 import dev.pictor.ingest.Ingest;
 import dev.pictor.ingest.MediaLimits;
+import dev.pictor.job.Queue;
 import dev.pictor.media.MediaTools;
 import dev.pictor.media.container.JavaContainers;
 import dev.pictor.media.ffmpeg.FfmpegClips;
@@ -28,7 +29,8 @@ import dev.pictor.store.Scratch;
 import dev.pictor.store.Store;
 import dev.pictor.store.file.FileStore;
 import dev.pictor.worker.AccessRecorder;
-import dev.pictor.worker.CleanupWorker;
+import dev.pictor.worker.CleanupPerformer;
+import dev.pictor.worker.QueueWorker;
 import dev.pictor.worker.Sweeper;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -46,7 +48,10 @@ public final class Pictor implements AutoCloseable {
 
     private static final long PICTURE_MEMORY_BYTES = 1L << 30;
     private static final int PICTURES_WAITING = 256;
-    private static final int CLEANUP_WORKERS = 2;
+    /// Clean-up has its own few hands, and so takes none from anything else.
+    private static final int CLEANUPS_AT_ONCE = 4;
+
+    private static final Duration CLEANUP_GRACE = Duration.ofSeconds(2);
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final HttpServer http;
@@ -120,9 +125,10 @@ public final class Pictor implements AutoCloseable {
     }
 
     private void startWorkers(Repo repo, Cleanup cleanup) {
-        for (int i = 0; i < CLEANUP_WORKERS; i++) {
-            start("cleanup-" + i, new CleanupWorker(repo.cleanup(), cleanup));
-        }
+        CleanupPerformer performer = new CleanupPerformer(repo.jobs(), cleanup);
+        start(
+                "cleanup",
+                new QueueWorker(repo.jobs(), List.of(Queue.CLEANUP), performer, CLEANUPS_AT_ONCE, CLEANUP_GRACE));
         start("sweeper", new Sweeper(repo.pendingFiles()));
     }
 

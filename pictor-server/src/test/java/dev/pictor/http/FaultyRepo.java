@@ -6,6 +6,7 @@ import dev.pictor.repo.CleanupQueue;
 import dev.pictor.repo.DetailsRepo;
 import dev.pictor.repo.HashRepo;
 import dev.pictor.repo.Invalidations;
+import dev.pictor.repo.JobQueue;
 import dev.pictor.repo.PendingFileRepo;
 import dev.pictor.repo.ProxyRepo;
 import dev.pictor.repo.Repo;
@@ -92,6 +93,11 @@ final class FaultyRepo implements Repo {
     @Override
     public CleanupQueue cleanup() {
         return working().cleanup();
+    }
+
+    @Override
+    public JobQueue jobs() {
+        return working().jobs();
     }
 
     @Override

@@ -23,12 +23,14 @@ final class Connections {
         pool.setConnectionTimeout(limits.poolTimeout().toMillis());
         pool.setInitializationFailTimeout(-1); // the migrations were here before, and would have told
         pool.setConnectionInitSql(sessionSettings(limits));
+        // Texts only: the pool passes other values on as they are, and the driver overlooks them.
         pool.addDataSourceProperty("ApplicationName", "pictor");
-        pool.addDataSourceProperty("tcpKeepAlive", true);
-        pool.addDataSourceProperty("logServerErrorDetail", false); // it would show rows
-        pool.addDataSourceProperty("connectTimeout", seconds(limits.poolTimeout()));
+        pool.addDataSourceProperty("tcpKeepAlive", "true");
+        pool.addDataSourceProperty("logServerErrorDetail", "false"); // it would show rows
+        pool.addDataSourceProperty("connectTimeout", Integer.toString(seconds(limits.poolTimeout())));
         pool.addDataSourceProperty(
-                "socketTimeout", seconds(limits.statementTimeout().plus(limits.networkMargin())));
+                "socketTimeout",
+                Integer.toString(seconds(limits.statementTimeout().plus(limits.networkMargin()))));
         return new HikariDataSource(pool);
     }
 

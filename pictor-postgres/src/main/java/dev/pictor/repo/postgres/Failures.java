@@ -44,7 +44,7 @@ final class Failures {
         return switch (state(failure)) {
             case "57014", "55P03", "25P03", "25P04", "40001", "40P01" -> Kind.TIMEOUT;
             case "57P01", "57P02", "57P03", "57P05" -> Kind.UNAVAILABLE;
-            case "22008", "22021", "22023", "22P05", "54000" -> Kind.INVALID_INPUT;
+            case "22008", "22021", "22023", "22P02", "22P05", "54000" -> Kind.INVALID_INPUT;
             case "23505" -> Kind.CONFLICT;
             case "23503" -> Kind.MISSING_PARENT;
             case String state when state.startsWith("08") || state.startsWith("53") -> Kind.UNAVAILABLE;

@@ -33,7 +33,7 @@ final class Notifier implements AutoCloseable {
 
     private final DataSource source;
     private final Listeners listeners;
-    private final Wakeups cleanupJobs;
+    private final JobWakeups jobs;
     private final KeyWaiters keys;
     private final int silenceMillis;
     private final Thread thread =
@@ -43,10 +43,10 @@ final class Notifier implements AutoCloseable {
     private volatile boolean closed;
 
     /// @param silence after which the peer is asked whether it is there; it has as long again to answer
-    Notifier(DataSource source, Listeners listeners, Wakeups cleanupJobs, KeyWaiters keys, Duration silence) {
+    Notifier(DataSource source, Listeners listeners, JobWakeups jobs, KeyWaiters keys, Duration silence) {
         this.source = source;
         this.listeners = listeners;
-        this.cleanupJobs = cleanupJobs;
+        this.jobs = jobs;
         this.keys = keys;
         this.silenceMillis = Math.toIntExact(silence.toMillis());
     }
@@ -94,7 +94,7 @@ final class Notifier implements AutoCloseable {
             current = connection;
             listeners.everythingChanged(); // before memory counts as trustworthy again
             hears = true;
-            cleanupJobs.wake();
+            jobs.wakeAll();
             keys.wakeAll();
             return connection;
         } catch (SQLException | RuntimeException failure) {
@@ -139,8 +139,10 @@ final class Notifier implements AutoCloseable {
     /// `<job id> <queue>`; a bare id may be of any queue.
     private void jobChanged(String payload) {
         int space = payload.indexOf(' ');
-        if (space < 0 || payload.substring(space + 1).equals("cleanup")) {
-            cleanupJobs.wake();
+        if (space < 0) {
+            jobs.wakeAll();
+        } else {
+            jobs.wake(payload.substring(space + 1));
         }
     }
 

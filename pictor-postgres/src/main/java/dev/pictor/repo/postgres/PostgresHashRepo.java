@@ -67,7 +67,12 @@ final class PostgresHashRepo implements HashRepo {
             }
             Optional<Original> kept = keepHash(session, original.hash());
             if (kept.isPresent()) {
-                return createAlias(session, original) ? new Duplicate(kept.get()) : session.undo(new AliasTaken());
+                if (createAlias(session, original) || isDone(session, original)) {
+                    return kept.get().identifier().equals(original.identifier())
+                            ? new Created()
+                            : new Duplicate(kept.get());
+                }
+                return session.undo(new AliasTaken());
             }
         }
         throw new RepoException(RepoException.Kind.TIMEOUT, "others create and remove this content all the time");
@@ -114,6 +119,23 @@ final class PostgresHashRepo implements HashRepo {
                         original.hash().base64(),
                         original.token().text())
                 == 1;
+    }
+
+    // The answer to a commit may get lost. Whoever asks again finds its own alias, and the same outcome.
+    private static final String IS_DONE = """
+            SELECT TRUE
+            FROM aliases
+            WHERE alias = ? AND hash = ? AND token = ?
+            """;
+
+    private static boolean isDone(Session session, NewOriginal original) throws SQLException {
+        return session.one(
+                        IS_DONE,
+                        row -> row.getBoolean(1),
+                        original.alias().text(),
+                        original.hash().base64(),
+                        original.token().text())
+                .isPresent();
     }
 
     private static final String RELATE_DETAILS = """

@@ -7,6 +7,7 @@ import dev.pictor.repo.CleanupQueue;
 import dev.pictor.repo.DetailsRepo;
 import dev.pictor.repo.HashRepo;
 import dev.pictor.repo.Invalidations;
+import dev.pictor.repo.JobQueue;
 import dev.pictor.repo.PendingFileRepo;
 import dev.pictor.repo.ProxyRepo;
 import dev.pictor.repo.Repo;
@@ -44,6 +45,8 @@ public final class PostgresRepo implements Repo {
     private final PostgresAliasAccessRepo aliasAccess;
     private final PostgresVariantAccessRepo variantAccess;
     private final PostgresUploadRepo uploads;
+    private final StaleJobs staleJobs;
+    private final PostgresJobQueue jobs;
     private final PostgresCleanupQueue cleanup;
     private final @Nullable HikariDataSource ownPool;
 
@@ -51,9 +54,9 @@ public final class PostgresRepo implements Repo {
             DataSource pool, DataSource direct, @Nullable HikariDataSource ownPool, PostgresLimits limits) {
         this.ownPool = ownPool;
         database = new Database(pool);
-        Wakeups cleanupJobs = new Wakeups();
+        JobWakeups wakeups = new JobWakeups();
         KeyWaiters keys = new KeyWaiters();
-        notifier = new Notifier(direct, listeners, cleanupJobs, keys, limits.silence());
+        notifier = new Notifier(direct, listeners, wakeups, keys, limits.silence());
         pendingFiles = new PostgresPendingFileRepo(database);
         hashes = new PostgresHashRepo(database, pendingFiles, listeners);
         aliases = new PostgresAliasRepo(database, listeners);
@@ -65,7 +68,9 @@ public final class PostgresRepo implements Repo {
         aliasAccess = new PostgresAliasAccessRepo(database);
         variantAccess = new PostgresVariantAccessRepo(database);
         uploads = new PostgresUploadRepo(database, keys);
-        cleanup = new PostgresCleanupQueue(database, new StaleJobs(database), cleanupJobs);
+        staleJobs = new StaleJobs(database);
+        jobs = new PostgresJobQueue(database, staleJobs, wakeups);
+        cleanup = new PostgresCleanupQueue(database, jobs);
     }
 
     /// Opens a database: brings its schema up to date, whoever created it, and begins to listen.
@@ -96,6 +101,7 @@ public final class PostgresRepo implements Repo {
         try {
             repo.requireUtc();
             repo.notifier.start();
+            repo.staleJobs.start();
             return repo;
         } catch (SQLException failure) {
             throw Failures.translated(failure);
@@ -192,6 +198,11 @@ public final class PostgresRepo implements Repo {
         return cleanup;
     }
 
+    @Override
+    public JobQueue jobs() {
+        return jobs;
+    }
+
     private static final String PROBE = """
             SELECT 1
             """;
@@ -236,9 +247,10 @@ public final class PostgresRepo implements Repo {
 
     @Override
     public void close() {
+        staleJobs.close();
         notifier.close();
         try {
-            cleanup.releaseAll();
+            jobs.releaseAll();
         } catch (RepoException gone) {
             log.atWarn().setCause(gone).log("claimed jobs were not given back; they are free in two minutes");
         }

@@ -1,9 +1,13 @@
 package dev.pictor.repo.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.pictor.repo.RepoException;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -25,6 +29,7 @@ class PostgresLimitsTest {
                 .withPoolTimeout(Duration.ofSeconds(7))
                 .withStatementTimeout(Duration.ofSeconds(6))
                 .withNetworkMargin(Duration.ofSeconds(9));
+        new Database(postgres.dataSource()).update("CREATE TABLE settings (key TEXT PRIMARY KEY, value TEXT)");
         pool = Connections.pool(
                 new PostgresConfig(postgres.jdbcUrl(), postgres.user(), postgres.password()).withLimits(limits));
     }
@@ -51,9 +56,24 @@ class PostgresLimitsTest {
     void aPoolHasItsBounds() {
         assertThat(pool.getMaximumPoolSize()).isEqualTo(3);
         assertThat(pool.getConnectionTimeout()).isEqualTo(7000);
-        assertThat(pool.getDataSourceProperties())
-                .containsEntry("connectTimeout", 7)
-                .containsEntry("socketTimeout", 15);
+        assertThat(pool.getDataSourceProperties()).containsEntry("connectTimeout", "7");
+    }
+
+    @Test
+    void aSilentServerIsWaitedForNoLongerThanItsMargin() throws SQLException {
+        try (Connection connection = pool.getConnection()) {
+            assertThat(connection.getNetworkTimeout()).isEqualTo(15_000);
+        }
+    }
+
+    @Test
+    void whatTheServerSaysOfRowsIsNotTold() {
+        assertThatExceptionOfType(RepoException.class)
+                .isThrownBy(() -> new Database(pool).update("""
+                        WITH twice AS (SELECT 'secret' AS key UNION ALL SELECT 'secret')
+                        INSERT INTO settings (key, value) SELECT key, '' FROM twice
+                        """))
+                .withMessageNotContaining("secret");
     }
 
     @Test

@@ -9,6 +9,7 @@ import dev.pictor.repo.CleanupQueue;
 import dev.pictor.repo.DetailsRepo;
 import dev.pictor.repo.HashRepo;
 import dev.pictor.repo.Invalidations;
+import dev.pictor.repo.JobQueue;
 import dev.pictor.repo.Original;
 import dev.pictor.repo.PendingFileRepo;
 import dev.pictor.repo.ProxyRepo;
@@ -122,6 +123,11 @@ public final class CachedRepo implements Repo {
     @Override
     public CleanupQueue cleanup() {
         return repo.cleanup();
+    }
+
+    @Override
+    public JobQueue jobs() {
+        return repo.jobs();
     }
 
     @Override
