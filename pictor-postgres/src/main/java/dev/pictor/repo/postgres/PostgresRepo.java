@@ -40,13 +40,13 @@ public final class PostgresRepo implements Repo {
     private final PostgresProxyRepo proxies;
     private final PostgresSettingsRepo settings;
     private final PostgresPendingFileRepo pendingFiles;
-    private final StaleJobs staleJobs;
-    private final PostgresJobQueue jobs;
     private final PostgresDetailsRepo details;
     private final PostgresStoreMigrationRepo storeMigrations;
     private final PostgresAliasAccessRepo aliasAccess;
     private final PostgresVariantAccessRepo variantAccess;
     private final PostgresUploadRepo uploads;
+    private final StaleJobs staleJobs;
+    private final PostgresJobQueue jobs;
     private final PostgresCleanupQueue cleanup;
     private final @Nullable HikariDataSource ownPool;
 
@@ -63,14 +63,14 @@ public final class PostgresRepo implements Repo {
         variants = new PostgresVariantRepo(database, pendingFiles, new BuildRights(database, keys), listeners);
         proxies = new PostgresProxyRepo(database, listeners);
         settings = new PostgresSettingsRepo(database);
-        staleJobs = new StaleJobs(database);
-        jobs = new PostgresJobQueue(database, staleJobs, wakeups);
-        cleanup = new PostgresCleanupQueue(database, jobs);
         details = new PostgresDetailsRepo(database, listeners);
         storeMigrations = new PostgresStoreMigrationRepo(database, listeners);
         aliasAccess = new PostgresAliasAccessRepo(database);
         variantAccess = new PostgresVariantAccessRepo(database);
         uploads = new PostgresUploadRepo(database, keys);
+        staleJobs = new StaleJobs(database);
+        jobs = new PostgresJobQueue(database, staleJobs, wakeups);
+        cleanup = new PostgresCleanupQueue(database, jobs);
     }
 
     /// Opens a database: brings its schema up to date, whoever created it, and begins to listen.

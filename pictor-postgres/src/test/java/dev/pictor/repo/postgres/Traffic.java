@@ -218,6 +218,7 @@ final class Traffic implements AutoCloseable {
     /// A claim whose answer was lost is free when its heart counts as stopped.
     private void workOff(Database around, Repo healthy) throws InterruptedException {
         around.update("UPDATE job_queue SET heartbeat = heartbeat - interval '3 minutes' WHERE worker IS NOT NULL");
+        healthy.jobs().sweep();
         while (true) {
             Optional<Claimed> claimed = healthy.cleanup().claim(UUID.randomUUID(), Duration.ZERO);
             if (claimed.isEmpty()) {
