@@ -8,6 +8,7 @@ import dev.pictor.repo.JobOutcome;
 import dev.pictor.repo.JobQueue;
 import dev.pictor.repo.NewJob;
 import dev.pictor.repo.PushResult;
+import dev.pictor.repo.RepoException;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashSet;
@@ -115,7 +116,21 @@ final class PostgresJobQueue implements JobQueue {
         }
     }
 
-    private List<ClaimedJob> look(List<Queue> queues, UUID[] workers, boolean last) {
+    /// An interruption closes the connection that a virtual thread waits on, which the driver tells as a failure.
+    private List<ClaimedJob> look(List<Queue> queues, UUID[] workers, boolean last) throws InterruptedException {
+        try {
+            return lookOnce(queues, workers, last);
+        } catch (RepoException failure) {
+            if (Thread.interrupted()) {
+                InterruptedException stopped = new InterruptedException("stopped during a claim");
+                stopped.initCause(failure);
+                throw stopped;
+            }
+            throw failure;
+        }
+    }
+
+    private List<ClaimedJob> lookOnce(List<Queue> queues, UUID[] workers, boolean last) {
         for (Queue queue : queues) {
             List<ClaimedJob> claimed = last ? claims.claimThoroughly(queue, workers) : claims.claim(queue, workers);
             if (!claimed.isEmpty()) {

@@ -92,10 +92,18 @@ class PlanTest {
         }
     }
 
+    /// The rows of a common table expression were limited where they were read.
+    private static boolean isSortOfAFewRows(JsonNode node) {
+        return node.get("Node Type").asText().equals("Sort")
+                && node.path("Plans").path(0).path("Node Type").asText().equals("CTE Scan");
+    }
+
     private static void byIndex(Explained statement, JsonNode node) {
-        assertThat(node.get("Node Type").asText())
-                .as("%s%n%s", statement.sql(), statement.plan().toPrettyString())
-                .isNotIn("Seq Scan", "Sort", "Incremental Sort");
+        if (!isSortOfAFewRows(node)) {
+            assertThat(node.get("Node Type").asText())
+                    .as("%s%n%s", statement.sql(), statement.plan().toPrettyString())
+                    .isNotIn("Seq Scan", "Sort", "Incremental Sort");
+        }
         for (JsonNode child : node.path("Plans")) {
             byIndex(statement, child);
         }
