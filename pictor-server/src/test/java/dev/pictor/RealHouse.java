@@ -52,7 +52,7 @@ public final class RealHouse implements AutoCloseable {
         store = FileStore.open(files);
         vips = new VipsPictures(new VipsConfig(2, 64, Duration.ofSeconds(60), 1L << 30, VipsConfig.ownCommand()));
         clips = new FfmpegClips(FfmpegConfig.standard(scratch.folder()));
-        MediaTools media = new MediaTools(new JavaContainers(), new CountedPictures(vips, renders), clips);
+        MediaTools media = new MediaTools(new JavaContainers(), new CountedPictures(vips, renders), clips, scratch);
         ingest = new Ingest(repo, store, media, new Ingest.Workplace(scratch, clock, MediaLimits.DEFAULT));
         accesses = new Accesses(repo.variants());
         variants = new Variants(repo.variants(), new Build(repo, store, media, scratch, clock), accesses, clock);

@@ -1,5 +1,9 @@
 package dev.pictor.content;
 
+import java.nio.ByteBuffer;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 import java.util.UUID;
 
 /// A public name of a content hash, in its one canonical spelling: an optional UUID or name, then an optional
@@ -24,10 +28,36 @@ public record Alias(String text) {
         return new Alias(UUID.randomUUID() + format.extension());
     }
 
+    /// Reads the value of a setting: a text, or in those of old versions the 16 bytes of a UUID before an extension.
+    ///
+    /// @return empty where it is neither
+    public static Optional<Alias> ofBytes(byte[] value) {
+        try {
+            return Optional.of(parse(StandardCharsets.UTF_8
+                    .newDecoder()
+                    .decode(ByteBuffer.wrap(value))
+                    .toString()));
+        } catch (CharacterCodingException noText) {
+            if (value.length < UUID_BYTES) {
+                return Optional.empty();
+            }
+            ByteBuffer uuid = ByteBuffer.wrap(value);
+            String extension = new String(value, UUID_BYTES, value.length - UUID_BYTES, StandardCharsets.UTF_8);
+            return Optional.of(parse(new UUID(uuid.getLong(), uuid.getLong()) + extension));
+        }
+    }
+
+    /// The value of a setting, which every version reads.
+    public byte[] bytes() {
+        return text.getBytes(StandardCharsets.UTF_8);
+    }
+
     /// Whether this alias can stand in a database row: PostgreSQL text holds no NUL, and no longer name was ever given.
     public boolean storable() {
         return text.indexOf('\0') < 0 && text.length() <= MAX_LENGTH;
     }
+
+    private static final int UUID_BYTES = 16;
 
     /// The longest alias that is stored, in characters.
     public static final int MAX_LENGTH = 2000;

@@ -16,6 +16,7 @@ public record ContentHash(String sha256, long size, Format format) {
 
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
     private static final int RECORD_BYTES = 39;
+    private static final int TEXT_LENGTH = 52;
     private static final int SIZE_OFFSET = 32;
     private static final int FORMAT_OFFSET = 38;
 
@@ -52,6 +53,9 @@ public record ContentHash(String sha256, long size, Format format) {
 
     /// Reads a slug, in either base64 alphabet; anything unreadable is no slug.
     public static Optional<ContentHash> ofSlug(String slug) {
+        if (slug.length() != TEXT_LENGTH) {
+            return Optional.empty();
+        }
         try {
             return Optional.of(ofBase64(slug.replace('-', '+').replace('_', '/')));
         } catch (IllegalArgumentException unreadable) {

@@ -14,6 +14,7 @@ final class Names {
             Pattern.compile("[0-9a-fA-F]{8}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{4}-[0-9a-fA-F]{12}");
     private static final String URN = "urn:uuid:";
     private static final int UUID_BYTES = 16;
+    private static final int UUID_LENGTH = 36;
 
     private Names() {}
 
@@ -37,6 +38,9 @@ final class Names {
     /// The one spelling that is stored: a UUID in lower case with hyphens, a name of 16 bytes as the UUID of these
     /// bytes, anything else as it is.
     static String canonical(String text) {
+        if (isCanonicalUuid(text)) {
+            return text;
+        }
         Optional<UUID> spelled = uuid(text);
         if (spelled.isPresent()) {
             return spelled.get().toString();
@@ -47,5 +51,24 @@ final class Names {
             return new UUID(buffer.getLong(), buffer.getLong()).toString();
         }
         return text;
+    }
+
+    /// Whether it is a UUID in lower case with hyphens, as nearly every name is that a request brings: without a
+    /// pattern, since each request asks this twice.
+    private static boolean isCanonicalUuid(String text) {
+        if (text.length() != UUID_LENGTH) {
+            return false;
+        }
+        for (int i = 0; i < UUID_LENGTH; i++) {
+            char c = text.charAt(i);
+            boolean fits = switch (i) {
+                case 8, 13, 18, 23 -> c == '-';
+                default -> (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f');
+            };
+            if (!fits) {
+                return false;
+            }
+        }
+        return true;
     }
 }

@@ -5,9 +5,26 @@ import dev.pictor.content.ContentHash;
 import dev.pictor.content.DeleteToken;
 import dev.pictor.content.Identifier;
 import dev.pictor.content.Variant;
+import java.util.Optional;
 
 /// What the `cleanup` queue holds: things to remove.
-public sealed interface CleanupJob {
+public sealed interface CleanupJob extends Job {
+    @Override
+    default Queue queue() {
+        return Queue.CLEANUP;
+    }
+
+    @Override
+    default Optional<String> uniqueKey() {
+        return switch (this) {
+            case RemoveAllVariants() -> Optional.of("all-variants");
+            case RemoveOutdatedVariants() -> Optional.of("outdated-variants");
+            case RemoveOutdatedProxies() -> Optional.of("outdated-proxies");
+            case Prune() -> Optional.of("prune-missing");
+            case RemoveFile _, RemoveHash _, RemoveAlias _, RemoveVariant _, RemoveVariants _ -> Optional.empty();
+        };
+    }
+
     /// Remove a stored file that no row names any more, and its details.
     record RemoveFile(Identifier identifier) implements CleanupJob {}
 

@@ -1,7 +1,10 @@
 package dev.pictor.repo;
 
 import dev.pictor.content.Alias;
+import dev.pictor.content.ContentHash;
 import dev.pictor.content.DeleteToken;
+import dev.pictor.content.Identifier;
+import java.util.List;
 import java.util.Optional;
 
 /// The public names of originals.
@@ -13,6 +16,44 @@ public interface AliasRepo {
     ///
     /// One transaction.
     DeleteResult delete(Alias alias, DeleteToken token);
+
+    /// Gives a hash a new alias. A hash that is unknown is [RepoException.Kind#MISSING_PARENT], an alias or token that
+    /// no
+    /// row can hold [RepoException.Kind#INVALID_INPUT].
+    CreateResult createAlias(Alias alias, DeleteToken token, ContentHash hash);
+
+    /// The token that removes an alias.
+    Optional<DeleteToken> deleteToken(Alias alias);
+
+    /// The hash behind an alias.
+    Optional<ContentHash> hash(Alias alias);
+
+    /// All aliases of a hash, in no order.
+    List<Alias> aliasesForHash(ContentHash hash);
+
+    /// Removes the row of an alias, and nothing else. Nothing happens where it is gone.
+    CleanupResult cleanupAlias(Alias alias);
+
+    /// The file behind an alias. One statement.
+    Optional<Identifier> identifierFromAlias(Alias alias);
+
+    /// All aliases of the hash behind an alias, itself included; none where it is unknown. One statement.
+    List<Alias> aliasesFromAlias(Alias alias);
+
+    /// What became of a new alias.
+    enum CreateResult {
+        CREATED,
+        /// It was known, and stays as it is, token included.
+        ALIAS_ALREADY_EXISTS
+    }
+
+    /// What became of an alias that was to be removed alone.
+    enum CleanupResult {
+        /// It is gone.
+        CLEANED,
+        /// It is kept for an address; nothing was changed.
+        PROXIED
+    }
 
     /// What became of a wish to remove an alias.
     enum DeleteResult {

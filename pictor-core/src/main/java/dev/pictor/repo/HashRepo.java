@@ -4,10 +4,15 @@ import dev.pictor.content.Alias;
 import dev.pictor.content.ContentHash;
 import dev.pictor.content.Details;
 import dev.pictor.content.Identifier;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The originals.
+/// The originals: first what use cases ask, each in one transaction; then single rows, for callers with a protocol of
+/// their own; then pages and walks.
 public interface HashRepo {
     /// Makes an original public under its alias: hash, details and alias appear together, or nothing does.
     ///
@@ -45,4 +50,81 @@ public interface HashRepo {
 
     /// Keeps details that were determined anew for a stored file that a row still names; the first ones stay.
     void relateDetails(Identifier identifier, Details details);
+
+    /// Makes a hash known as of now, without alias or details.
+    CreateResult createHash(ContentHash hash, Identifier identifier);
+
+    /// Makes a hash known as of this moment. An identifier that another hash has is [RepoException.Kind#CONFLICT].
+    CreateResult createHashWithTimestamp(ContentHash hash, Identifier identifier, Instant createdAt);
+
+    /// Lets a hash name another file. Nothing happens where the hash is gone; an identifier that another hash has is
+    /// [RepoException.Kind#CONFLICT].
+    void updateIdentifier(ContentHash hash, Identifier identifier);
+
+    /// The file of a hash.
+    Optional<Identifier> identifier(ContentHash hash);
+
+    /// Lets a hash name a still; one that it named before is named by nobody then. Nothing happens where the hash is
+    /// gone; an identifier that another hash has is [RepoException.Kind#CONFLICT].
+    void relateMotionIdentifier(ContentHash hash, Identifier identifier);
+
+    /// Lets a hash that names no still name one.
+    ///
+    /// @return whether it does; if not, the hash is gone or has another still, and the caller's file is spare
+    boolean relateFirstMotionIdentifier(ContentHash hash, Identifier identifier);
+
+    /// The still of a hash.
+    Optional<Identifier> motionIdentifier(ContentHash hash);
+
+    /// The blurhash of a hash.
+    Optional<String> blurhash(ContentHash hash);
+
+    /// Removes the row of a hash, and nothing else. Nothing happens where it is gone.
+    CleanupResult cleanupHash(ContentHash hash);
+
+    /// How many hashes there are. Counts them all.
+    long size();
+
+    /// About how many hashes there are. Costs nothing.
+    long estimatedSize();
+
+    /// All hashes, newest first, each once whatever is removed meanwhile. Read in parts as the stream is; no connection
+    /// is held in between. Rows that cannot be read are passed over, and logged.
+    Stream<ContentHash> hashes();
+
+    /// As [#hashes()], telling of the rows that cannot be read.
+    Stream<ContentHash> hashes(Consumer<BrokenRow> broken);
+
+    /// The page that begins with this hash; the first one where it is unknown or unreadable. One statement.
+    ///
+    /// @param slug as [ContentHash#slug] writes it; null for the first page
+    /// @param limit how many at most; brought between 1 and [HashPage#MAX_LIMIT], and told in the page
+    HashPage hashPage(@Nullable String slug, int limit);
+
+    /// The page that begins with the newest hash from before this moment; the first one where there is none. One
+    /// statement.
+    HashPage hashPageByDate(Instant moment, int limit);
+
+    /// The page that begins at this place, or after it where nothing is there; null for the first page. One statement.
+    HashPage hashesOrdered(@Nullable HashBound bound, int limit);
+
+    /// The place of a hash in the order of pages.
+    Optional<HashBound> bound(ContentHash hash);
+
+    /// What became of a new hash.
+    enum CreateResult {
+        CREATED,
+        /// It was known, and stays as it is.
+        HASH_ALREADY_EXISTS
+    }
+
+    /// What became of a hash that was to be removed.
+    enum CleanupResult {
+        /// It is gone.
+        CLEANED,
+        /// It has an alias; nothing was changed.
+        HAS_ALIASES,
+        /// It has a variant; nothing was changed.
+        HAS_VARIANTS
+    }
 }

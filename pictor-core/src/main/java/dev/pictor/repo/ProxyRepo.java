@@ -1,12 +1,59 @@
 package dev.pictor.repo;
 
+import dev.pictor.content.Alias;
+import dev.pictor.content.ContentHash;
+import dev.pictor.content.DeleteToken;
+import dev.pictor.content.ProxyUrl;
 import java.time.Duration;
+import java.util.Optional;
 
 /// Remote media that are kept under an alias.
+///
+/// Addresses are compared as texts. Whoever calls normalises them first, by the rules of the WHATWG URL standard, so
+/// that all spellings of one address find the same row.
 public interface ProxyRepo {
+    /// Keeps an alias for an address, unless another one is kept already; the caller then removes its own alias. An
+    /// address that is not [ProxyUrl#storable] is [RepoException.Kind#INVALID_INPUT], an alias that is unknown
+    /// [RepoException.Kind#MISSING_PARENT].
+    RelateResult relateUrl(ProxyUrl url, Alias alias);
+
+    /// The alias that is kept for an address.
+    Optional<Alias> related(ProxyUrl url);
+
+    /// Forgets all addresses of an alias. Nothing happens where there are none.
+    void removeRelation(Alias alias);
+
+    /// Gives an original a new alias and keeps it for an address: both, or nothing. One transaction.
+    ProxyResult createAliasAndRelate(ProxyUrl url, NewAlias alias, Freshness freshness);
+
     /// Removes up to `limit` proxied aliases that nobody asked for in this time, the longest unused first, each as
     /// [AliasRepo#delete] would. One that is asked for meanwhile stays.
     ///
     /// @return how many; fewer than `limit` when none is left
     int removeUnusedFor(Duration time, int limit);
+
+    /// What became of a wish to keep an alias for an address.
+    enum RelateResult {
+        RELATED,
+        /// Another alias is kept for this address, and stays.
+        PROXY_ALREADY_EXISTS
+    }
+
+    /// An alias that is to be made.
+    record NewAlias(Alias alias, DeleteToken token, ContentHash hash) {}
+
+    /// What became of an alias for an address. In every case but [Related] nothing was changed.
+    sealed interface ProxyResult {
+        /// The alias is public, and kept for the address.
+        record Related() implements ProxyResult {}
+
+        /// Another alias is kept for the address.
+        record Exists(Alias kept) implements ProxyResult {}
+
+        /// The alias is in use.
+        record AliasTaken() implements ProxyResult {}
+
+        /// The original is gone.
+        record OriginalGone() implements ProxyResult {}
+    }
 }

@@ -14,7 +14,19 @@ public interface Repo extends AutoCloseable {
 
     PendingFileRepo pendingFiles();
 
+    DetailsRepo details();
+
+    StoreMigrationRepo storeMigrations();
+
+    AliasAccessRepo aliasAccess();
+
+    VariantAccessRepo variantAccess();
+
+    UploadRepo uploads();
+
     CleanupQueue cleanup();
+
+    JobQueue jobs();
 
     /// Answers if the database does, within a second or so; throws [RepoException] if it does not.
     void checkHealth();

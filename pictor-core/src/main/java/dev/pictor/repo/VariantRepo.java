@@ -6,6 +6,7 @@ import dev.pictor.content.Details;
 import dev.pictor.content.Identifier;
 import dev.pictor.content.Variant;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
@@ -65,6 +66,43 @@ public interface VariantRepo {
     /// Waits until the right to build this variant may be free again, or `atMost` is over. Waking early is allowed:
     /// the caller looks again.
     void awaitRelease(ContentHash hash, Variant variant, Duration atMost) throws InterruptedException;
+
+    /// Makes a variant known, without details. A hash that is unknown is [RepoException.Kind#MISSING_PARENT].
+    RelateResult relateVariantIdentifier(ContentHash hash, Variant variant, Identifier identifier);
+
+    /// The file of a variant.
+    Optional<Identifier> variantIdentifier(ContentHash hash, Variant variant);
+
+    /// All variants of a hash, in no order. A row that cannot be read is passed over, and logged.
+    List<NamedVariant> variants(ContentHash hash);
+
+    /// Removes the row of a variant, and nothing else. Nothing happens where there is none.
+    void removeVariant(ContentHash hash, Variant variant);
+
+    /// [#claim] by another name.
+    default Optional<BuildRight> claimVariantProcessingRights(ContentHash hash, Variant variant) {
+        return claim(hash, variant);
+    }
+
+    /// [#heartbeat] by another name.
+    default boolean variantHeartbeat(BuildRight right) {
+        return heartbeat(right);
+    }
+
+    /// [#release] by another name.
+    default void notifyVariant(BuildRight right) {
+        release(right);
+    }
+
+    /// What became of a new variant's row.
+    enum RelateResult {
+        RELATED,
+        /// Another one is known, and stays; its file is the one to use.
+        VARIANT_ALREADY_EXISTS
+    }
+
+    /// A variant and its file.
+    record NamedVariant(Variant variant, Identifier identifier) {}
 
     /// Names one variant of one original.
     record VariantKey(ContentHash hash, Variant variant) {}

@@ -3,7 +3,10 @@ package dev.pictor.content;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.HexFormat;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -21,6 +24,9 @@ final class NamesTest {
         "abcdefghijkl.jpg.png, 61626364-6566-6768-696a-6b6c2e6a7067.png",
         "B40E4B5C4F6F4A0E9C571F2A4D5E6F70.tar.gz, B40E4B5C4F6F4A0E9C571F2A4D5E6F70.tar.gz",
         "{B40E4B5C4F6F4A0E9C571F2A4D5E6F70}, {B40E4B5C4F6F4A0E9C571F2A4D5E6F70}",
+        "b40e4b5c-4f6f-4a0e-9c57-1f2a4d5e6f70.png, b40e4b5c-4f6f-4a0e-9c57-1f2a4d5e6f70.png",
+        "b40e4b5c-4f6f-4a0e-9c57-1f2a4d5e6f7g.png, b40e4b5c-4f6f-4a0e-9c57-1f2a4d5e6f7g.png",
+        "b40e4b5c-4f6f-4a0e-9c5711f2a4d5e6f70.png, b40e4b5c-4f6f-4a0e-9c5711f2a4d5e6f70.png",
         "a.b.c, a.b.c",
         ".png, .png",
         "1-1-1-1-1, 1-1-1-1-1",
@@ -46,6 +52,19 @@ final class NamesTest {
             Alias alias = Alias.parse(text.toString());
             assertThat(Alias.parse(alias.text())).isEqualTo(alias);
         }
+    }
+
+    @Test
+    void anAliasIsReadFromItsBytesAndFromThoseOfOldVersions() {
+        Alias alias = new Alias("b40e4b5c-4f6f-4a0e-9c57-1f2a4d5e6f70.png");
+        assertThat(Alias.ofBytes(alias.bytes())).contains(alias);
+        byte[] old = HexFormat.of().parseHex("b40e4b5c4f6f4a0e9c571f2a4d5e6f702e706e67");
+        assertThat(Alias.ofBytes(old)).contains(alias);
+        assertThat(Alias.ofBytes(Arrays.copyOf(old, 16))).contains(Alias.parse("b40e4b5c4f6f4a0e9c571f2a4d5e6f70"));
+        assertThat(Alias.ofBytes(Arrays.copyOf(old, 15))).isEmpty();
+        assertThat(Alias.ofBytes("abcdefghijklmnop.png".getBytes(StandardCharsets.UTF_8)))
+                .contains(Alias.parse("abcdefghijklmnop.png"));
+        assertThat(Alias.ofBytes(new byte[0])).contains(new Alias(""));
     }
 
     @Test

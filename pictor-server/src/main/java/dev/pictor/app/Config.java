@@ -28,13 +28,24 @@ record Config(InetSocketAddress address, @Nullable String apiKey, RepoConfig rep
         record Embedded(Path dataDirectory) implements RepoConfig {}
 
         /// A PostgreSQL that somebody else runs.
-        record Outside(String url) implements RepoConfig {
+        record Outside(String url, Tls tls) implements RepoConfig {
             /// Never shows the password.
             @Override
             public String toString() {
-                return "Outside[" + url.replaceFirst("//[^@/]*@", "//***@") + "]";
+                return "Outside[" + url.replaceFirst("//[^@/]*@", "//***@") + ", " + tls + "]";
             }
         }
+    }
+
+    /// Whether the way to the database is encrypted.
+    sealed interface Tls {
+        /// As the address says.
+        record AsAddressed() implements Tls {}
+
+        /// Always, and the server has to prove its name.
+        ///
+        /// @param certificateFile with certificates that are trusted besides those of the JVM
+        record Verified(@Nullable Path certificateFile) implements Tls {}
     }
 
     /// Reads the environment.
@@ -66,11 +77,13 @@ record Config(InetSocketAddress address, @Nullable String apiKey, RepoConfig rep
         return switch (type) {
             case "embedded" -> new RepoConfig.Embedded(data);
             case "postgres" ->
-                new RepoConfig.Outside(environment
-                        .strictText("repo.url")
-                        .orElseThrow(() -> new ConfigException(
-                                "repo.url is missing: expected postgres://user:password@host:port/database, because"
-                                        + " repo.type is postgres")));
+                new RepoConfig.Outside(
+                        environment
+                                .strictText("repo.url")
+                                .orElseThrow(() -> new ConfigException(
+                                        "repo.url is missing: expected postgres://user:password@host:port/database,"
+                                                + " because repo.type is postgres")),
+                        tls(environment));
             case "sled", "fjall" ->
                 throw new ConfigException(("repo.type = %s: this database cannot be read here. Move it to PostgreSQL"
                                 + " with pict-rs itself (pict-rs migrate-repo %s -… postgres -u URL), then set"
@@ -78,6 +91,15 @@ record Config(InetSocketAddress address, @Nullable String apiKey, RepoConfig rep
                         .formatted(type, type));
             default -> throw unexpected(environment, "repo.type", "embedded or postgres");
         };
+    }
+
+    private static Tls tls(Environment environment) {
+        return environment.flag("repo.use_tls")
+                ? new Tls.Verified(environment
+                        .strictText("repo.certificate_file")
+                        .map(text -> path("repo.certificate_file", text))
+                        .orElse(null))
+                : new Tls.AsAddressed();
     }
 
     private static void requireFileStore(Environment environment) {

@@ -59,6 +59,21 @@ final class Environment {
         });
     }
 
+    /// The value of a setting that is either `true` or `false`; without it, `false`.
+    ///
+    /// @throws ConfigException if it is neither
+    boolean flag(String key) {
+        return find(key)
+                .map(setting -> {
+                    if (!isBoolean(setting.value())) {
+                        throw new ConfigException("%s = %s (from %s): expected true or false"
+                                .formatted(key, setting.value(), setting.variable()));
+                    }
+                    return Boolean.parseBoolean(setting.value());
+                })
+                .orElse(false);
+    }
+
     private static boolean isBoolean(String value) {
         return value.equalsIgnoreCase("true") || value.equalsIgnoreCase("false");
     }

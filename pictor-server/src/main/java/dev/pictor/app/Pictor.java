@@ -10,6 +10,7 @@ import dev.pictor.http.HttpSettings;
 import dev.pictor.http.Services;
 import dev.pictor.ingest.Ingest;
 import dev.pictor.ingest.MediaLimits;
+import dev.pictor.job.Queue;
 import dev.pictor.media.MediaTools;
 import dev.pictor.media.container.JavaContainers;
 import dev.pictor.media.ffmpeg.FfmpegClips;
@@ -20,6 +21,7 @@ import dev.pictor.repo.Repo;
 import dev.pictor.repo.cached.CachedRepo;
 import dev.pictor.repo.postgres.PostgresConfig;
 import dev.pictor.repo.postgres.PostgresRepo;
+import dev.pictor.repo.postgres.PostgresTls;
 import dev.pictor.repo.postgres.embedded.EmbeddedPostgres;
 import dev.pictor.repo.postgres.embedded.EmbeddedPostgresConfig;
 import dev.pictor.serve.Originals;
@@ -27,7 +29,8 @@ import dev.pictor.store.Scratch;
 import dev.pictor.store.Store;
 import dev.pictor.store.file.FileStore;
 import dev.pictor.worker.AccessRecorder;
-import dev.pictor.worker.CleanupWorker;
+import dev.pictor.worker.CleanupPerformer;
+import dev.pictor.worker.QueueWorker;
 import dev.pictor.worker.Sweeper;
 import java.net.InetSocketAddress;
 import java.nio.file.Files;
@@ -45,7 +48,10 @@ public final class Pictor implements AutoCloseable {
 
     private static final long PICTURE_MEMORY_BYTES = 1L << 30;
     private static final int PICTURES_WAITING = 256;
-    private static final int CLEANUP_WORKERS = 2;
+    /// Clean-up has its own few hands, and so takes none from anything else.
+    private static final int CLEANUPS_AT_ONCE = 4;
+
+    private static final Duration CLEANUP_GRACE = Duration.ofSeconds(2);
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final HttpServer http;
@@ -77,7 +83,7 @@ public final class Pictor implements AutoCloseable {
         Build build = new Build(repo, store, media, scratch, clock);
         Accesses accesses = new Accesses(repo.variants());
         Variants variants = new Variants(repo.variants(), build, accesses, clock);
-        Originals originals = new Originals(repo, store, media, scratch, clock);
+        Originals originals = new Originals(repo, store, media, clock);
         startWorkers(repo, new Cleanup(repo, store, Cleanup.Retention.DEFAULT));
         start("accesses", new AccessRecorder(accesses));
         Services services = new Services(repo, store, scratch, ingest, variants, originals);
@@ -89,12 +95,12 @@ public final class Pictor implements AutoCloseable {
         VipsPictures pictures = opened(new VipsPictures(
                 new VipsConfig(processors, PICTURES_WAITING, PICTURE_LIMIT, PICTURE_MEMORY_BYTES, workerCommand())));
         FfmpegClips clips = opened(new FfmpegClips(FfmpegConfig.standard(scratch.folder())));
-        return new MediaTools(new JavaContainers(), pictures, clips);
+        return new MediaTools(new JavaContainers(), pictures, clips, scratch);
     }
 
     private PostgresRepo repo(RepoConfig config) throws InterruptedException {
         return switch (config) {
-            case RepoConfig.Outside(String url) -> PostgresRepo.open(PostgresConfig.ofUrl(url));
+            case RepoConfig.Outside(String url, Config.Tls tls) -> PostgresRepo.open(address(url, tls));
             case RepoConfig.Embedded(Path directory) -> {
                 EmbeddedPostgres server = opened(EmbeddedPostgres.start(EmbeddedPostgresConfig.in(directory)));
                 PostgresRepo repo =
@@ -105,10 +111,24 @@ public final class Pictor implements AutoCloseable {
         };
     }
 
-    private void startWorkers(Repo repo, Cleanup cleanup) {
-        for (int i = 0; i < CLEANUP_WORKERS; i++) {
-            start("cleanup-" + i, new CleanupWorker(repo.cleanup(), cleanup));
+    private static PostgresConfig address(String url, Config.Tls tls) {
+        PostgresTls encryption = switch (tls) {
+            case Config.Tls.AsAddressed() -> new PostgresTls.AsAddressed();
+            case Config.Tls.Verified(Path certificates) -> new PostgresTls.Verified(certificates);
+        };
+        try {
+            return PostgresConfig.ofUrl(url, encryption);
+        } catch (IllegalArgumentException unusable) {
+            throw new StartException(
+                    "repo.url, repo.use_tls or repo.certificate_file: " + unusable.getMessage(), unusable);
         }
+    }
+
+    private void startWorkers(Repo repo, Cleanup cleanup) {
+        CleanupPerformer performer = new CleanupPerformer(repo.jobs(), cleanup);
+        start(
+                "cleanup",
+                new QueueWorker(repo.jobs(), List.of(Queue.CLEANUP), performer, CLEANUPS_AT_ONCE, CLEANUP_GRACE));
         start("sweeper", new Sweeper(repo.pendingFiles()));
     }
 

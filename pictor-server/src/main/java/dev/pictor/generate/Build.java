@@ -3,7 +3,6 @@ package dev.pictor.generate;
 import dev.pictor.content.Details;
 import dev.pictor.content.Format;
 import dev.pictor.content.Identifier;
-import dev.pictor.content.Kind;
 import dev.pictor.content.Rendition;
 import dev.pictor.content.Variant;
 import dev.pictor.media.MediaException;
@@ -82,17 +81,7 @@ public final class Build {
         Format from = task.original().hash().format();
         Rendition rendition = task.rendition();
         Format to = rendition.target().of(from.kind());
-        if (from.kind() != Kind.VIDEO) {
-            media.pictures().render(new RenderRequest(source, from, rendition.operations(), to, target));
-            return;
-        }
-        Path still = scratch.newFile(Format.PNG.extension());
-        try {
-            media.clips().firstFrame(source, still);
-            media.pictures().render(new RenderRequest(still, Format.PNG, rendition.operations(), to, target));
-        } finally {
-            scratch.discard(still);
-        }
+        media.render(new RenderRequest(source, from, rendition.operations(), to, target));
     }
 
     private VariantOutcome keep(Path target, Task task) throws InterruptedException {

@@ -91,7 +91,7 @@ final class ErrorAnswers {
             case UNAVAILABLE -> busy("postgres-error", "The database is not available");
             case INVALID_INPUT -> error(400, "postgres-error", "The database cannot hold this value");
             case CORRUPT -> error(500, "extract-details", "A stored record cannot be read");
-            case OTHER -> error(500, "postgres-error", "The database failed");
+            case CONFLICT, MISSING_PARENT, OTHER -> error(500, "postgres-error", "The database failed");
         };
     }
 

@@ -4,7 +4,6 @@ import dev.pictor.content.Alias;
 import dev.pictor.content.ContentHash;
 import dev.pictor.content.DeleteToken;
 import dev.pictor.content.Details;
-import dev.pictor.content.Format;
 import dev.pictor.content.Identifier;
 import dev.pictor.content.Kind;
 import dev.pictor.content.Operation;
@@ -71,7 +70,7 @@ public final class Ingest {
         Inspection seen = inspect(upload);
         List<Operation> operations = operations(upload, seen);
         Inspection kept = clean(upload.file(), seen, operations, clean);
-        String blurhash = blurhash(clean, kept.format());
+        String blurhash = media.blurhash(clean, kept.format());
         ContentHash hash = Digest.of(clean, kept.format());
         Details details = kept.details(clock.instant());
         return publish(new Prepared(clean, hash, details, blurhash), upload);
@@ -110,24 +109,11 @@ public final class Ingest {
             return seen;
         }
         if (seen.turned() || !operations.isEmpty()) {
-            media.pictures().render(new RenderRequest(source, seen.format(), operations, seen.format(), clean));
+            media.render(new RenderRequest(source, seen.format(), operations, seen.format(), clean));
             return media.inspect(clean);
         }
         media.containers().strip(source, seen.format(), clean);
         return seen;
-    }
-
-    private String blurhash(Path clean, Format format) throws InterruptedException {
-        if (format.kind() != Kind.VIDEO) {
-            return media.pictures().blurhash(clean, format);
-        }
-        Path still = scratch.newFile(Format.PNG.extension());
-        try {
-            media.clips().firstFrame(clean, still);
-            return media.pictures().blurhash(still, Format.PNG);
-        } finally {
-            scratch.discard(still);
-        }
     }
 
     private record Prepared(Path file, ContentHash hash, Details details, String blurhash) {}

@@ -2,16 +2,12 @@ package dev.pictor.serve;
 
 import dev.pictor.content.Alias;
 import dev.pictor.content.Details;
-import dev.pictor.content.Format;
-import dev.pictor.content.Kind;
 import dev.pictor.media.MediaTools;
 import dev.pictor.media.RefusedMedia;
 import dev.pictor.repo.Original;
 import dev.pictor.repo.Repo;
-import dev.pictor.store.Scratch;
 import dev.pictor.store.Store;
 import dev.pictor.store.Store.LocalCopy;
-import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 
@@ -20,14 +16,12 @@ public final class Originals {
     private final Repo repo;
     private final Store store;
     private final MediaTools media;
-    private final Scratch scratch;
     private final Clock clock;
 
-    public Originals(Repo repo, Store store, MediaTools media, Scratch scratch, Clock clock) {
+    public Originals(Repo repo, Store store, MediaTools media, Clock clock) {
         this.repo = repo;
         this.store = store;
         this.media = media;
-        this.scratch = scratch;
         this.clock = clock;
     }
 
@@ -98,22 +92,9 @@ public final class Originals {
             return Optional.empty();
         }
         try (LocalCopy local = copy.get()) {
-            String blurhash = blurhash(local.path(), original.hash().format());
+            String blurhash = media.blurhash(local.path(), original.hash().format());
             repo.hashes().relateBlurhash(original.hash(), blurhash);
             return Optional.of(blurhash);
-        }
-    }
-
-    private String blurhash(Path file, Format format) throws InterruptedException {
-        if (format.kind() != Kind.VIDEO) {
-            return media.pictures().blurhash(file, format);
-        }
-        Path still = scratch.newFile(Format.PNG.extension());
-        try {
-            media.clips().firstFrame(file, still);
-            return media.pictures().blurhash(still, Format.PNG);
-        } finally {
-            scratch.discard(still);
         }
     }
 }

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pictor.app.Config.RepoConfig;
+import dev.pictor.app.Config.Tls;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -36,9 +37,25 @@ final class ConfigTest {
     @Test
     void aPostgresOfOnesOwnIsUsedWithTheReferencesFiles() {
         Config config = read("PICTRS__REPO__TYPE", "postgres", "PICTRS__REPO__URL", "postgres://u:secret@db/x");
-        assertThat(config.repo()).isEqualTo(new RepoConfig.Outside("postgres://u:secret@db/x"));
+        assertThat(config.repo()).isEqualTo(new RepoConfig.Outside("postgres://u:secret@db/x", new Tls.AsAddressed()));
         assertThat(config.repo().toString()).doesNotContain("secret");
         assertThat(config.files()).isEqualTo(Path.of("/mnt/files"));
+    }
+
+    @Test
+    void aCertificateFileIsReadOnlyWithTls() {
+        Map<String, String> outside = Map.of(
+                "PICTRS__REPO__TYPE", "postgres",
+                "PICTRS__REPO__URL", "postgres://db/x",
+                "PICTRS__REPO__CERTIFICATE_FILE", "/etc/ca.pem");
+        Map<String, String> encrypted = new HashMap<>(outside);
+        encrypted.put("PICTRS__REPO__USE_TLS", "TRUE");
+        assertThat(Config.read(outside, DATA).repo())
+                .isEqualTo(new RepoConfig.Outside("postgres://db/x", new Tls.AsAddressed()));
+        assertThat(Config.read(encrypted, DATA).repo())
+                .isEqualTo(new RepoConfig.Outside("postgres://db/x", new Tls.Verified(Path.of("/etc/ca.pem"))));
+        encrypted.put("PICTRS__REPO__USE_TLS", "yes");
+        assertThatThrownBy(() -> Config.read(encrypted, DATA)).hasMessageContaining("true or false");
     }
 
     @Test

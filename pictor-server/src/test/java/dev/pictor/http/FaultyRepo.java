@@ -1,14 +1,20 @@
 package dev.pictor.http;
 
+import dev.pictor.repo.AliasAccessRepo;
 import dev.pictor.repo.AliasRepo;
 import dev.pictor.repo.CleanupQueue;
+import dev.pictor.repo.DetailsRepo;
 import dev.pictor.repo.HashRepo;
 import dev.pictor.repo.Invalidations;
+import dev.pictor.repo.JobQueue;
 import dev.pictor.repo.PendingFileRepo;
 import dev.pictor.repo.ProxyRepo;
 import dev.pictor.repo.Repo;
 import dev.pictor.repo.RepoException;
 import dev.pictor.repo.SettingsRepo;
+import dev.pictor.repo.StoreMigrationRepo;
+import dev.pictor.repo.UploadRepo;
+import dev.pictor.repo.VariantAccessRepo;
 import dev.pictor.repo.VariantRepo;
 import org.jspecify.annotations.Nullable;
 
@@ -60,8 +66,38 @@ final class FaultyRepo implements Repo {
     }
 
     @Override
+    public DetailsRepo details() {
+        return working().details();
+    }
+
+    @Override
+    public StoreMigrationRepo storeMigrations() {
+        return working().storeMigrations();
+    }
+
+    @Override
+    public AliasAccessRepo aliasAccess() {
+        return working().aliasAccess();
+    }
+
+    @Override
+    public VariantAccessRepo variantAccess() {
+        return working().variantAccess();
+    }
+
+    @Override
+    public UploadRepo uploads() {
+        return working().uploads();
+    }
+
+    @Override
     public CleanupQueue cleanup() {
         return working().cleanup();
+    }
+
+    @Override
+    public JobQueue jobs() {
+        return working().jobs();
     }
 
     @Override

@@ -9,6 +9,7 @@ import dev.pictor.media.MediaTools;
 import dev.pictor.media.Pictures;
 import dev.pictor.media.Refusal;
 import dev.pictor.media.RefusedMedia;
+import dev.pictor.store.Scratch;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -22,9 +23,9 @@ final class PlainMedia implements Containers, Pictures {
 
     private static final Inspection SEEN = new Inspection(Format.PNG, new PixelSize(30, 20), 0, 1);
 
-    static MediaTools tools() {
+    static MediaTools tools(Scratch scratch) {
         PlainMedia plain = new PlainMedia();
-        return new MediaTools(plain, plain, new NoClips());
+        return new MediaTools(plain, plain, new NoClips(), scratch);
     }
 
     @Override

@@ -74,7 +74,7 @@ final class TestServer implements AutoCloseable {
     }
 
     private Services services() {
-        MediaTools media = PlainMedia.tools();
+        MediaTools media = PlainMedia.tools(scratch);
         Clock clock = Clock.systemUTC();
         return new Services(
                 repo,
@@ -86,7 +86,7 @@ final class TestServer implements AutoCloseable {
                         new Build(repo, store, media, scratch, clock),
                         new Accesses(repo.variants()),
                         clock),
-                new Originals(repo, store, media, scratch, clock));
+                new Originals(repo, store, media, clock));
     }
 
     int port() {

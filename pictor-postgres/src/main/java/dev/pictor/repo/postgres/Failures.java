@@ -14,7 +14,8 @@ final class Failures {
 
     /// The port's exception for a failure of a statement.
     static RepoException translated(SQLException failure) {
-        return new RepoException(kind(failure), "the database failed: " + failure.getMessage(), failure);
+        return new RepoException(
+                kind(failure), constraint(failure), "the database failed: " + failure.getMessage(), failure);
     }
 
     /// Whether the same transaction, run again, may pass: it was the victim of a deadlock or of a concurrent
@@ -28,10 +29,11 @@ final class Failures {
 
     /// Whether this named constraint refused the statement.
     static boolean violates(SQLException failure, String constraint) {
-        return failure instanceof PSQLException psql && constraint.equals(constraint(psql.getServerErrorMessage()));
+        return constraint.equals(constraint(failure));
     }
 
-    private static @Nullable String constraint(@Nullable ServerErrorMessage message) {
+    private static @Nullable String constraint(SQLException failure) {
+        ServerErrorMessage message = failure instanceof PSQLException psql ? psql.getServerErrorMessage() : null;
         return message == null ? null : message.getConstraint();
     }
 
@@ -42,7 +44,9 @@ final class Failures {
         return switch (state(failure)) {
             case "57014", "55P03", "25P03", "25P04", "40001", "40P01" -> Kind.TIMEOUT;
             case "57P01", "57P02", "57P03", "57P05" -> Kind.UNAVAILABLE;
-            case "22021", "22023", "22P05", "54000" -> Kind.INVALID_INPUT;
+            case "22008", "22021", "22023", "22P02", "22P05", "54000" -> Kind.INVALID_INPUT;
+            case "23505" -> Kind.CONFLICT;
+            case "23503" -> Kind.MISSING_PARENT;
             case String state when state.startsWith("08") || state.startsWith("53") -> Kind.UNAVAILABLE;
             default -> Kind.OTHER;
         };

@@ -18,16 +18,26 @@ import dev.pictor.job.CleanupJob.RemoveOutdatedProxies;
 import dev.pictor.job.CleanupJob.RemoveOutdatedVariants;
 import dev.pictor.job.CleanupJob.RemoveVariant;
 import dev.pictor.job.CleanupJob.RemoveVariants;
+import dev.pictor.job.Job;
+import dev.pictor.job.ProcessJob;
+import dev.pictor.job.Queue;
 import java.util.Locale;
 import java.util.Map;
 
-/// The text of the column `job_queue.job` in the queue `cleanup`. The shapes are those of the reference, whose
-/// workers delete what they cannot read.
+/// The text of the column `job_queue.job`. The shapes are those of the reference, whose workers delete what they cannot
+/// read.
 final class JobJson {
     private JobJson() {}
 
-    static String write(CleanupJob job) {
-        JsonNode json = switch (job) {
+    static String write(Job job) {
+        return switch (job) {
+            case CleanupJob cleanup -> cleanup(cleanup).toString();
+            case ProcessJob process -> ProcessJobJson.write(process).toString();
+        };
+    }
+
+    private static JsonNode cleanup(CleanupJob job) {
+        return switch (job) {
             case RemoveHash(ContentHash hash) -> kind("Hash", Json.object().set("hash", hash(hash)));
             case RemoveFile(Identifier identifier) ->
                 kind("Identifier", Json.object().put("identifier", identifier.path()));
@@ -42,19 +52,34 @@ final class JobJson {
             case RemoveOutdatedProxies() -> JsonNodeFactory.instance.textNode("OutdatedProxies");
             case Prune() -> JsonNodeFactory.instance.textNode("Prune");
         };
-        return json.toString();
     }
 
     /// @throws IllegalArgumentException if it is no job of this queue
+    static Job read(Queue queue, String text) {
+        if (queue.equals(Queue.CLEANUP)) {
+            return read(text);
+        }
+        if (queue.equals(Queue.PROCESS)) {
+            Map.Entry<String, JsonNode> kind = kind(Json.parse(text));
+            return ProcessJobJson.read(kind.getKey(), kind.getValue());
+        }
+        throw new IllegalArgumentException("no catalogue of the queue " + queue);
+    }
+
+    private static Map.Entry<String, JsonNode> kind(JsonNode json) {
+        if (!json.isObject() || json.size() != 1) {
+            throw new IllegalArgumentException("a job has one kind");
+        }
+        return json.properties().iterator().next();
+    }
+
+    /// @throws IllegalArgumentException if it is no job of the queue `cleanup`
     static CleanupJob read(String text) {
         JsonNode json = Json.parse(text);
         if (json.isTextual()) {
             return bare(json.textValue());
         }
-        if (!json.isObject() || json.size() != 1) {
-            throw new IllegalArgumentException("a job has one kind");
-        }
-        Map.Entry<String, JsonNode> kind = json.properties().iterator().next();
+        Map.Entry<String, JsonNode> kind = kind(json);
         JsonNode fields = kind.getValue();
         return switch (kind.getKey()) {
             case "Hash" -> new RemoveHash(hash(Json.field(fields, "hash")));

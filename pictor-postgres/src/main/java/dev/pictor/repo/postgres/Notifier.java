@@ -28,27 +28,27 @@ final class Notifier implements AutoCloseable {
             LISTEN pictor_changes
             """;
 
-    /// After so long without a word the peer is asked whether it is there, and has as long again to answer.
-    private static final Duration SILENCE = Duration.ofSeconds(10);
-
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     private final DataSource source;
     private final Listeners listeners;
-    private final Wakeups cleanupJobs;
+    private final JobWakeups jobs;
     private final KeyWaiters keys;
+    private final int silenceMillis;
     private final Thread thread =
             Thread.ofPlatform().name("pictor-notifier").daemon().unstarted(this::run);
     private volatile @Nullable Connection current;
     private volatile boolean hears;
     private volatile boolean closed;
 
-    Notifier(DataSource source, Listeners listeners, Wakeups cleanupJobs, KeyWaiters keys) {
+    /// @param silence after which the peer is asked whether it is there; it has as long again to answer
+    Notifier(DataSource source, Listeners listeners, JobWakeups jobs, KeyWaiters keys, Duration silence) {
         this.source = source;
         this.listeners = listeners;
-        this.cleanupJobs = cleanupJobs;
+        this.jobs = jobs;
         this.keys = keys;
+        this.silenceMillis = Math.toIntExact(silence.toMillis());
     }
 
     /// Listens from when this returns on.
@@ -87,14 +87,14 @@ final class Notifier implements AutoCloseable {
         Connection connection = source.getConnection();
         try {
             connection.setAutoCommit(true);
-            connection.setNetworkTimeout(Runnable::run, Math.toIntExact(SILENCE.toMillis()));
+            connection.setNetworkTimeout(Runnable::run, silenceMillis);
             try (Statement statement = connection.createStatement()) {
                 statement.execute(LISTEN);
             }
             current = connection;
             listeners.everythingChanged(); // before memory counts as trustworthy again
             hears = true;
-            cleanupJobs.wake();
+            jobs.wakeAll();
             keys.wakeAll();
             return connection;
         } catch (SQLException | RuntimeException failure) {
@@ -106,7 +106,7 @@ final class Notifier implements AutoCloseable {
     private void listen(Connection connection) throws SQLException {
         PGConnection postgres = connection.unwrap(PGConnection.class);
         while (!closed) {
-            PGNotification[] heard = postgres.getNotifications(Math.toIntExact(SILENCE.toMillis()));
+            PGNotification[] heard = postgres.getNotifications(silenceMillis);
             if (heard == null || heard.length == 0) {
                 ping(connection);
             } else {
@@ -127,9 +127,9 @@ final class Notifier implements AutoCloseable {
         try {
             switch (channel) {
                 case "queue_status_channel" -> jobChanged(payload);
-                case "keyed_notification_channel" -> keys.wake(payload);
+                case "keyed_notification_channel", "upload_completion_channel" -> keys.wake(payload);
                 case "pictor_changes" -> changed(payload);
-                default -> {} // uploads in the background are nobody's here yet
+                default -> {}
             }
         } catch (IllegalArgumentException unreadable) {
             log.atDebug().addKeyValue("channel", channel).setCause(unreadable).log("unreadable notification");
@@ -139,8 +139,10 @@ final class Notifier implements AutoCloseable {
     /// `<job id> <queue>`; a bare id may be of any queue.
     private void jobChanged(String payload) {
         int space = payload.indexOf(' ');
-        if (space < 0 || payload.substring(space + 1).equals("cleanup")) {
-            cleanupJobs.wake();
+        if (space < 0) {
+            jobs.wakeAll();
+        } else {
+            jobs.wake(payload.substring(space + 1));
         }
     }
 

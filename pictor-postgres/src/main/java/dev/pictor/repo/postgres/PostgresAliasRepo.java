@@ -1,13 +1,16 @@
 package dev.pictor.repo.postgres;
 
 import dev.pictor.content.Alias;
+import dev.pictor.content.ContentHash;
 import dev.pictor.content.DeleteToken;
 import dev.pictor.content.Identifier;
 import dev.pictor.repo.AliasRepo;
 import dev.pictor.repo.Invalidations;
 import dev.pictor.repo.Original;
+import dev.pictor.repo.RepoException;
 import dev.pictor.repo.postgres.Removal.AliasRow;
 import java.sql.SQLException;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -72,5 +75,103 @@ final class PostgresAliasRepo implements AliasRepo {
                 FIND,
                 row -> new AliasRow(row.getString("alias"), row.getString("hash"), row.getString("token")),
                 alias.text());
+    }
+
+    private static final String CREATE = """
+            INSERT INTO aliases (alias, hash, token)
+            VALUES (?, ?, ?)
+            ON CONFLICT ON CONSTRAINT aliases_pkey DO NOTHING
+            """;
+
+    @Override
+    public CreateResult createAlias(Alias alias, DeleteToken token, ContentHash hash) {
+        return database.update(CREATE, Values.alias(alias), hash.base64(), Values.token(token)) == 1
+                ? CreateResult.CREATED
+                : CreateResult.ALIAS_ALREADY_EXISTS;
+    }
+
+    private static final String TOKEN = """
+            SELECT token
+            FROM aliases
+            WHERE alias = ?
+            """;
+
+    @Override
+    public Optional<DeleteToken> deleteToken(Alias alias) {
+        return alias.storable()
+                ? database.one(TOKEN, row -> DeleteToken.parse(row.getString("token")), alias.text())
+                : Optional.empty();
+    }
+
+    private static final String HASH = """
+            SELECT hash
+            FROM aliases
+            WHERE alias = ?
+            """;
+
+    @Override
+    public Optional<ContentHash> hash(Alias alias) {
+        return alias.storable()
+                ? database.one(HASH, row -> Rows.hash(row.getString("hash")), alias.text())
+                : Optional.empty();
+    }
+
+    private static final String OF_HASH = """
+            SELECT alias
+            FROM aliases
+            WHERE hash = ?
+            """;
+
+    @Override
+    public List<Alias> aliasesForHash(ContentHash hash) {
+        return database.all(OF_HASH, row -> Alias.parse(row.getString("alias")), hash.base64());
+    }
+
+    private static final String CLEANUP = """
+            DELETE FROM aliases
+            WHERE alias = ?
+            """;
+
+    @Override
+    public CleanupResult cleanupAlias(Alias alias) {
+        try {
+            if (alias.storable() && database.update(CLEANUP, alias.text()) == 1) {
+                listeners.aliasChanged(alias);
+            }
+            return CleanupResult.CLEANED;
+        } catch (RepoException refused) {
+            if (refused.constraint().filter("proxies_alias_fkey"::equals).isPresent()) {
+                return CleanupResult.PROXIED;
+            }
+            throw refused;
+        }
+    }
+
+    private static final String IDENTIFIER = """
+            SELECT h.identifier
+            FROM aliases a
+            JOIN hashes h ON h.hash = a.hash
+            WHERE a.alias = ?
+            """;
+
+    @Override
+    public Optional<Identifier> identifierFromAlias(Alias alias) {
+        return alias.storable()
+                ? database.one(IDENTIFIER, row -> Rows.identifier(row.getString("identifier")), alias.text())
+                : Optional.empty();
+    }
+
+    private static final String OF_ALIAS = """
+            SELECT other.alias
+            FROM aliases a
+            JOIN aliases other ON other.hash = a.hash
+            WHERE a.alias = ?
+            """;
+
+    @Override
+    public List<Alias> aliasesFromAlias(Alias alias) {
+        return alias.storable()
+                ? database.all(OF_ALIAS, row -> Alias.parse(row.getString("alias")), alias.text())
+                : List.of();
     }
 }

@@ -4,6 +4,9 @@ import dev.pictor.content.Alias;
 import dev.pictor.content.ContentHash;
 import dev.pictor.content.Details;
 import dev.pictor.content.Identifier;
+import dev.pictor.repo.BrokenRow;
+import dev.pictor.repo.HashBound;
+import dev.pictor.repo.HashPage;
 import dev.pictor.repo.HashRepo;
 import dev.pictor.repo.IngestResult;
 import dev.pictor.repo.IngestResult.AliasTaken;
@@ -14,13 +17,18 @@ import dev.pictor.repo.Invalidations;
 import dev.pictor.repo.NewOriginal;
 import dev.pictor.repo.Original;
 import dev.pictor.repo.RepoException;
+import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The tables `hashes` and `details`. Locks are taken in the order hashes, aliases, proxies, variants, jobs.
+/// The tables `hashes` and `details`: what use cases ask is here, single rows are [HashRows], pages [HashPages]. Locks
+/// are taken in the order hashes, aliases, proxies, variants, jobs.
 final class PostgresHashRepo implements HashRepo {
     /// How often a content that is created and removed all the time is tried.
     private static final int MAX_TRIES = 20;
@@ -28,20 +36,24 @@ final class PostgresHashRepo implements HashRepo {
     private static final int MAX_WALK = 1000;
 
     private final Database database;
+    private final HashRows rows;
+    private final HashPages pages;
     private final PostgresPendingFileRepo pending;
     private final Invalidations listeners;
 
     PostgresHashRepo(Database database, PostgresPendingFileRepo pending, Invalidations listeners) {
         this.database = database;
+        this.rows = new HashRows(database, listeners);
+        this.pages = new HashPages(database);
         this.pending = pending;
         this.listeners = listeners;
     }
 
     @Override
     public IngestResult ingest(NewOriginal original) {
-        if (!original.alias().storable() || original.token().text().indexOf('\0') >= 0) {
-            throw new RepoException(RepoException.Kind.INVALID_INPUT, "an alias or token that no row can hold");
-        }
+        Values.alias(original.alias());
+        Values.token(original.token());
+        Values.text(original.blurhash());
         return database.transaction(session -> ingest(session, original));
     }
 
@@ -55,7 +67,12 @@ final class PostgresHashRepo implements HashRepo {
             }
             Optional<Original> kept = keepHash(session, original.hash());
             if (kept.isPresent()) {
-                return createAlias(session, original) ? new Duplicate(kept.get()) : session.undo(new AliasTaken());
+                if (createAlias(session, original) || isDone(session, original)) {
+                    return kept.get().identifier().equals(original.identifier())
+                            ? new Created()
+                            : new Duplicate(kept.get());
+                }
+                return session.undo(new AliasTaken());
             }
         }
         throw new RepoException(RepoException.Kind.TIMEOUT, "others create and remove this content all the time");
@@ -102,6 +119,23 @@ final class PostgresHashRepo implements HashRepo {
                         original.hash().base64(),
                         original.token().text())
                 == 1;
+    }
+
+    // The answer to a commit may get lost. Whoever asks again finds its own alias, and the same outcome.
+    private static final String IS_DONE = """
+            SELECT TRUE
+            FROM aliases
+            WHERE alias = ? AND hash = ? AND token = ?
+            """;
+
+    private static boolean isDone(Session session, NewOriginal original) throws SQLException {
+        return session.one(
+                        IS_DONE,
+                        row -> row.getBoolean(1),
+                        original.alias().text(),
+                        original.hash().base64(),
+                        original.token().text())
+                .isPresent();
     }
 
     private static final String RELATE_DETAILS = """
@@ -156,7 +190,7 @@ final class PostgresHashRepo implements HashRepo {
 
     @Override
     public void relateBlurhash(ContentHash hash, String blurhash) {
-        if (database.update(RELATE_BLURHASH, blurhash, hash.base64()) == 1) {
+        if (database.update(RELATE_BLURHASH, Values.text(blurhash), hash.base64()) == 1) {
             listeners.originalChanged(hash);
         }
     }
@@ -212,9 +246,33 @@ final class PostgresHashRepo implements HashRepo {
             LIMIT ?
             """;
 
+    // Empty only at the end: a part of which nothing can be read is followed by the next one.
     @Override
     public List<Original> walk(@Nullable ContentHash after, int limit) {
-        return database.all(WALK, Rows::original, after == null ? "" : after.base64(), Math.clamp(limit, 1, MAX_WALK));
+        int rowLimit = Math.clamp(limit, 1, MAX_WALK);
+        String last = after == null ? "" : after.base64();
+        while (true) {
+            List<Walked> part = database.all(WALK, Walked::read, last, rowLimit);
+            List<Original> readable =
+                    part.stream().flatMap(row -> row.original().stream()).toList();
+            if (part.isEmpty() || !readable.isEmpty()) {
+                return readable;
+            }
+            last = part.getLast().hash();
+        }
+    }
+
+    /// A row that a walk came by.
+    private record Walked(String hash, Optional<Original> original) {
+        static Walked read(ResultSet row) throws SQLException {
+            String hash = row.getString("hash");
+            try {
+                return new Walked(hash, Optional.of(Rows.original(row)));
+            } catch (RepoException unreadable) {
+                BrokenRows.report(new BrokenRow("hashes", hash, "hash, identifier or details"));
+                return new Walked(hash, Optional.empty());
+            }
+        }
     }
 
     private static final String RELATE_LATE_DETAILS = """
@@ -230,5 +288,90 @@ final class PostgresHashRepo implements HashRepo {
     @Override
     public void relateDetails(Identifier identifier, Details details) {
         database.update(RELATE_LATE_DETAILS, DetailsJson.write(details), identifier.path());
+    }
+
+    @Override
+    public CreateResult createHash(ContentHash hash, Identifier identifier) {
+        return rows.create(hash, identifier);
+    }
+
+    @Override
+    public CreateResult createHashWithTimestamp(ContentHash hash, Identifier identifier, Instant createdAt) {
+        return rows.create(hash, identifier, createdAt);
+    }
+
+    @Override
+    public void updateIdentifier(ContentHash hash, Identifier identifier) {
+        rows.updateIdentifier(hash, identifier);
+    }
+
+    @Override
+    public Optional<Identifier> identifier(ContentHash hash) {
+        return rows.identifier(hash);
+    }
+
+    @Override
+    public void relateMotionIdentifier(ContentHash hash, Identifier identifier) {
+        rows.relateMotionIdentifier(hash, identifier);
+    }
+
+    @Override
+    public boolean relateFirstMotionIdentifier(ContentHash hash, Identifier identifier) {
+        return rows.relateFirstMotionIdentifier(hash, identifier);
+    }
+
+    @Override
+    public Optional<Identifier> motionIdentifier(ContentHash hash) {
+        return rows.motionIdentifier(hash);
+    }
+
+    @Override
+    public Optional<String> blurhash(ContentHash hash) {
+        return rows.blurhash(hash);
+    }
+
+    @Override
+    public CleanupResult cleanupHash(ContentHash hash) {
+        return rows.cleanup(hash);
+    }
+
+    @Override
+    public long size() {
+        return rows.size();
+    }
+
+    @Override
+    public long estimatedSize() {
+        return rows.estimatedSize();
+    }
+
+    @Override
+    public Stream<ContentHash> hashes() {
+        return pages.all(BrokenRows::report);
+    }
+
+    @Override
+    public Stream<ContentHash> hashes(Consumer<BrokenRow> broken) {
+        return pages.all(broken);
+    }
+
+    @Override
+    public HashPage hashPage(@Nullable String slug, int limit) {
+        return pages.bySlug(slug, limit);
+    }
+
+    @Override
+    public HashPage hashPageByDate(Instant moment, int limit) {
+        return pages.byDate(moment, limit);
+    }
+
+    @Override
+    public HashPage hashesOrdered(@Nullable HashBound bound, int limit) {
+        return pages.ordered(bound, limit);
+    }
+
+    @Override
+    public Optional<HashBound> bound(ContentHash hash) {
+        return pages.bound(hash);
     }
 }

@@ -1,8 +1,13 @@
 package dev.pictor.repo.postgres;
 
+import dev.pictor.content.Alias;
 import dev.pictor.content.Identifier;
+import dev.pictor.content.ProxyUrl;
+import dev.pictor.repo.BrokenRow;
+import dev.pictor.repo.Freshness;
 import dev.pictor.repo.Invalidations;
 import dev.pictor.repo.ProxyRepo;
+import dev.pictor.repo.RepoException;
 import dev.pictor.repo.postgres.Removal.AliasRow;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -10,14 +15,36 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// The table `proxies`.
+/// The table `proxies`: what is kept for which address is [ProxyRelations], for how long is here.
 final class PostgresProxyRepo implements ProxyRepo {
     private final Database database;
+    private final ProxyRelations relations;
     private final Invalidations listeners;
 
     PostgresProxyRepo(Database database, Invalidations listeners) {
         this.database = database;
+        this.relations = new ProxyRelations(database);
         this.listeners = listeners;
+    }
+
+    @Override
+    public RelateResult relateUrl(ProxyUrl url, Alias alias) {
+        return relations.relate(url, alias);
+    }
+
+    @Override
+    public Optional<Alias> related(ProxyUrl url) {
+        return relations.related(url);
+    }
+
+    @Override
+    public void removeRelation(Alias alias) {
+        relations.remove(alias);
+    }
+
+    @Override
+    public ProxyResult createAliasAndRelate(ProxyUrl url, NewAlias alias, Freshness freshness) {
+        return relations.createAliasAndRelate(url, alias, freshness);
     }
 
     @Override
@@ -28,13 +55,26 @@ final class PostgresProxyRepo implements ProxyRepo {
         do {
             removed = 0;
             for (AliasRow row : unused(seconds, limit - total)) {
-                Removal removal = database.transaction(session -> removeIfUnused(session, row, seconds));
-                removal.tell(listeners);
-                removed += removal.aliases().size();
+                removed += removeIfUnused(row, seconds);
             }
             total += removed;
         } while (removed > 0 && total < limit);
         return total;
+    }
+
+    /// One whose original cannot be read is passed over.
+    private int removeIfUnused(AliasRow row, double seconds) {
+        try {
+            Removal removal = database.transaction(session -> removeIfUnused(session, row, seconds));
+            removal.tell(listeners);
+            return removal.aliases().size();
+        } catch (RepoException unreadable) {
+            if (unreadable.kind() != RepoException.Kind.CORRUPT) {
+                throw unreadable;
+            }
+            BrokenRows.report(new BrokenRow("hashes", row.hash(), "hash or identifier"));
+            return 0;
+        }
     }
 
     // An alias of several addresses is as young as its youngest.

@@ -1,16 +1,22 @@
 package dev.pictor.repo.postgres;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.pictor.repo.AliasAccessRepo;
 import dev.pictor.repo.AliasRepo;
 import dev.pictor.repo.CleanupQueue;
+import dev.pictor.repo.DetailsRepo;
 import dev.pictor.repo.HashRepo;
 import dev.pictor.repo.Invalidations;
+import dev.pictor.repo.JobQueue;
 import dev.pictor.repo.PendingFileRepo;
 import dev.pictor.repo.ProxyRepo;
 import dev.pictor.repo.Repo;
 import dev.pictor.repo.RepoException;
 import dev.pictor.repo.RepoException.Kind;
 import dev.pictor.repo.SettingsRepo;
+import dev.pictor.repo.StoreMigrationRepo;
+import dev.pictor.repo.UploadRepo;
+import dev.pictor.repo.VariantAccessRepo;
 import dev.pictor.repo.VariantRepo;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -34,22 +40,37 @@ public final class PostgresRepo implements Repo {
     private final PostgresProxyRepo proxies;
     private final PostgresSettingsRepo settings;
     private final PostgresPendingFileRepo pendingFiles;
+    private final StaleJobs staleJobs;
+    private final PostgresJobQueue jobs;
+    private final PostgresDetailsRepo details;
+    private final PostgresStoreMigrationRepo storeMigrations;
+    private final PostgresAliasAccessRepo aliasAccess;
+    private final PostgresVariantAccessRepo variantAccess;
+    private final PostgresUploadRepo uploads;
     private final PostgresCleanupQueue cleanup;
     private final @Nullable HikariDataSource ownPool;
 
-    private PostgresRepo(DataSource pool, DataSource direct, @Nullable HikariDataSource ownPool) {
+    private PostgresRepo(
+            DataSource pool, DataSource direct, @Nullable HikariDataSource ownPool, PostgresLimits limits) {
         this.ownPool = ownPool;
         database = new Database(pool);
-        Wakeups cleanupJobs = new Wakeups();
+        JobWakeups wakeups = new JobWakeups();
         KeyWaiters keys = new KeyWaiters();
-        notifier = new Notifier(direct, listeners, cleanupJobs, keys);
+        notifier = new Notifier(direct, listeners, wakeups, keys, limits.silence());
         pendingFiles = new PostgresPendingFileRepo(database);
         hashes = new PostgresHashRepo(database, pendingFiles, listeners);
         aliases = new PostgresAliasRepo(database, listeners);
         variants = new PostgresVariantRepo(database, pendingFiles, new BuildRights(database, keys), listeners);
         proxies = new PostgresProxyRepo(database, listeners);
         settings = new PostgresSettingsRepo(database);
-        cleanup = new PostgresCleanupQueue(database, new StaleJobs(database), cleanupJobs);
+        staleJobs = new StaleJobs(database);
+        jobs = new PostgresJobQueue(database, staleJobs, wakeups);
+        cleanup = new PostgresCleanupQueue(database, jobs);
+        details = new PostgresDetailsRepo(database, listeners);
+        storeMigrations = new PostgresStoreMigrationRepo(database, listeners);
+        aliasAccess = new PostgresAliasAccessRepo(database);
+        variantAccess = new PostgresVariantAccessRepo(database);
+        uploads = new PostgresUploadRepo(database, keys);
     }
 
     /// Opens a database: brings its schema up to date, whoever created it, and begins to listen.
@@ -60,7 +81,7 @@ public final class PostgresRepo implements Repo {
         new Schema(direct).prepare();
         HikariDataSource pool = Connections.pool(config);
         try {
-            return started(new PostgresRepo(pool, direct, pool));
+            return started(new PostgresRepo(pool, direct, pool, config.limits()));
         } catch (RuntimeException failure) {
             pool.close();
             throw failure;
@@ -73,13 +94,14 @@ public final class PostgresRepo implements Repo {
     /// @param direct for migrations, and for the one connection that listens as long as the repo is open
     public static PostgresRepo over(DataSource pool, DataSource direct) {
         new Schema(direct).prepare();
-        return started(new PostgresRepo(pool, direct, null));
+        return started(new PostgresRepo(pool, direct, null, PostgresLimits.DEFAULT));
     }
 
     private static PostgresRepo started(PostgresRepo repo) {
         try {
             repo.requireUtc();
             repo.notifier.start();
+            repo.staleJobs.start();
             return repo;
         } catch (SQLException failure) {
             throw Failures.translated(failure);
@@ -147,8 +169,38 @@ public final class PostgresRepo implements Repo {
     }
 
     @Override
+    public DetailsRepo details() {
+        return details;
+    }
+
+    @Override
+    public StoreMigrationRepo storeMigrations() {
+        return storeMigrations;
+    }
+
+    @Override
+    public AliasAccessRepo aliasAccess() {
+        return aliasAccess;
+    }
+
+    @Override
+    public VariantAccessRepo variantAccess() {
+        return variantAccess;
+    }
+
+    @Override
+    public UploadRepo uploads() {
+        return uploads;
+    }
+
+    @Override
     public CleanupQueue cleanup() {
         return cleanup;
+    }
+
+    @Override
+    public JobQueue jobs() {
+        return jobs;
     }
 
     private static final String PROBE = """
@@ -195,9 +247,10 @@ public final class PostgresRepo implements Repo {
 
     @Override
     public void close() {
+        staleJobs.close();
         notifier.close();
         try {
-            cleanup.releaseAll();
+            jobs.releaseAll();
         } catch (RepoException gone) {
             log.atWarn().setCause(gone).log("claimed jobs were not given back; they are free in two minutes");
         }

@@ -21,8 +21,8 @@ final class PostgresSettingsRepo implements SettingsRepo {
             """;
 
     @Override
-    public Optional<String> get(String key) {
-        return database.one(GET, row -> decoded(key, row.getString("value")), key);
+    public Optional<byte[]> get(String key) {
+        return database.one(GET, row -> decoded(key, row.getString("value")), name(key));
     }
 
     private static final String SET = """
@@ -32,8 +32,11 @@ final class PostgresSettingsRepo implements SettingsRepo {
             """;
 
     @Override
-    public void set(String key, String value) {
-        database.update(SET, key, HexFormat.of().formatHex(value.getBytes(StandardCharsets.UTF_8)));
+    public void set(String key, byte[] value) {
+        if (value.length > MAX_VALUE_BYTES) {
+            throw Values.refused("a setting of " + value.length + " bytes");
+        }
+        database.update(SET, name(key), HexFormat.of().formatHex(value));
     }
 
     private static final String REMOVE = """
@@ -43,12 +46,29 @@ final class PostgresSettingsRepo implements SettingsRepo {
 
     @Override
     public void remove(String key) {
-        database.update(REMOVE, key);
+        database.update(REMOVE, name(key));
     }
 
-    private static String decoded(String key, String hex) {
+    @Override
+    public Optional<String> text(String key) {
+        return get(key).map(value -> new String(value, StandardCharsets.UTF_8));
+    }
+
+    @Override
+    public void set(String key, String text) {
+        set(key, text.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private static String name(String key) {
+        if (key.length() > MAX_KEY_LENGTH || key.indexOf('\0') >= 0) {
+            throw Values.refused("a name that no setting can have");
+        }
+        return key;
+    }
+
+    private static byte[] decoded(String key, String hex) {
         try {
-            return new String(HexFormat.of().parseHex(hex), StandardCharsets.UTF_8);
+            return HexFormat.of().parseHex(hex);
         } catch (IllegalArgumentException unreadable) {
             throw new RepoException(RepoException.Kind.CORRUPT, "unreadable setting " + key, unreadable);
         }

@@ -25,7 +25,7 @@ record PostgresUrl(String jdbcUrl, String user, String password) {
             "application_name", "ApplicationName",
             "connect_timeout", "connectTimeout");
 
-    static PostgresUrl parse(String url) {
+    static PostgresUrl parse(String url, PostgresTls tls) {
         Matcher parts = URL.matcher(url);
         if (!parts.matches()) {
             throw unreadable("it does not look like postgres://user:password@host:port/database");
@@ -41,6 +41,7 @@ record PostgresUrl(String jdbcUrl, String user, String password) {
         if (decode(host).startsWith("/") || parameters.containsKey("host")) {
             throw unreadable("a Unix socket cannot be used, only a host");
         }
+        tls.writeTo(parameters);
         String database = decode(group(parts, "database").orElse(user));
         String jdbcUrl = "jdbc:postgresql://" + host + ":"
                 + group(parts, "port").orElse(DEFAULT_PORT) + "/" + encode(database) + written(parameters);

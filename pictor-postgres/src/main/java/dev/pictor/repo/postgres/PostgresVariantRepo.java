@@ -5,6 +5,7 @@ import dev.pictor.content.ContentHash;
 import dev.pictor.content.Details;
 import dev.pictor.content.Identifier;
 import dev.pictor.content.Variant;
+import dev.pictor.repo.BrokenRow;
 import dev.pictor.repo.Invalidations;
 import dev.pictor.repo.RepoException;
 import dev.pictor.repo.VariantRepo;
@@ -168,10 +169,13 @@ final class PostgresVariantRepo implements VariantRepo {
         removeAndTell(REMOVE_ALL, hash.base64());
     }
 
+    // A row whose hash or identifier cannot be read is passed over: nobody could remove its file.
     private static final String REMOVE_SOME = """
             DELETE FROM variants
             WHERE id IN (
                 SELECT id FROM variants
+                WHERE hash ~ '^[A-Za-z0-9+/]{50}[AEIMQUYcgkosw048][A-K]$'
+                  AND identifier !~ '(^|/)\\.{1,2}(/|$)|//|^/|/$|^$' AND length(identifier) <= 1024
                 LIMIT ?
                 FOR UPDATE SKIP LOCKED)
             RETURNING hash, variant, identifier
@@ -188,6 +192,8 @@ final class PostgresVariantRepo implements VariantRepo {
             WHERE id IN (
                 SELECT id FROM variants
                 WHERE accessed < timezone('UTC', now()) - make_interval(secs => ?)
+                  AND hash ~ '^[A-Za-z0-9+/]{50}[AEIMQUYcgkosw048][A-K]$'
+                  AND identifier !~ '(^|/)\\.{1,2}(/|$)|//|^/|/$|^$' AND length(identifier) <= 1024
                 ORDER BY accessed, id
                 LIMIT ?
                 FOR UPDATE SKIP LOCKED)
@@ -245,5 +251,59 @@ final class PostgresVariantRepo implements VariantRepo {
     @Override
     public void awaitRelease(ContentHash hash, Variant variant, Duration atMost) throws InterruptedException {
         rights.awaitRelease(hash, variant, atMost);
+    }
+
+    @Override
+    public RelateResult relateVariantIdentifier(ContentHash hash, Variant variant, Identifier identifier) {
+        return database.statement(session -> create(session, hash, variant, identifier))
+                ? RelateResult.RELATED
+                : RelateResult.VARIANT_ALREADY_EXISTS;
+    }
+
+    private static final String IDENTIFIER = """
+            SELECT identifier
+            FROM variants
+            WHERE hash = ? AND variant = ?
+            """;
+
+    @Override
+    public Optional<Identifier> variantIdentifier(ContentHash hash, Variant variant) {
+        return database.one(
+                IDENTIFIER, row -> Rows.identifier(row.getString("identifier")), hash.base64(), variant.name());
+    }
+
+    private static final String OF_HASH = """
+            SELECT id, variant, identifier
+            FROM variants
+            WHERE hash = ?
+            """;
+
+    @Override
+    public List<NamedVariant> variants(ContentHash hash) {
+        return database.all(OF_HASH, PostgresVariantRepo::named, hash.base64()).stream()
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    private static Optional<NamedVariant> named(ResultSet row) throws SQLException {
+        try {
+            return Optional.of(new NamedVariant(
+                    new Variant(row.getString("variant")), new Identifier(row.getString("identifier"))));
+        } catch (IllegalArgumentException unreadable) {
+            BrokenRows.report(new BrokenRow("variants", row.getString("id"), "variant or identifier"));
+            return Optional.empty();
+        }
+    }
+
+    private static final String REMOVE_ROW = """
+            DELETE FROM variants
+            WHERE hash = ? AND variant = ?
+            """;
+
+    @Override
+    public void removeVariant(ContentHash hash, Variant variant) {
+        if (database.update(REMOVE_ROW, hash.base64(), variant.name()) == 1) {
+            listeners.variantChanged(hash, variant);
+        }
     }
 }

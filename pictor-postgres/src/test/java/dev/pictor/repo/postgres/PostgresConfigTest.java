@@ -28,7 +28,7 @@ class PostgresConfigTest {
         assertThat(config.jdbcUrl()).isEqualTo("jdbc:postgresql://" + address);
         assertThat(config.user()).isEqualTo(user);
         assertThat(config.password()).isEqualTo(password);
-        assertThat(config.maxConnections()).isEqualTo(10);
+        assertThat(config.limits()).isEqualTo(PostgresLimits.DEFAULT);
     }
 
     @ParameterizedTest

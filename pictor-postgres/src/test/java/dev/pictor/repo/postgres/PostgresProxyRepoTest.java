@@ -2,17 +2,31 @@ package dev.pictor.repo.postgres;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pictor.content.Alias;
+import dev.pictor.content.DeleteToken;
+import dev.pictor.content.Format;
+import dev.pictor.content.ProxyUrl;
 import dev.pictor.job.CleanupJob.RemoveFile;
+import dev.pictor.repo.Freshness;
 import dev.pictor.repo.NewOriginal;
+import dev.pictor.repo.ProxyRepo.NewAlias;
+import dev.pictor.repo.Repo;
+import dev.pictor.testkit.ProxyRepoContract;
 import dev.pictor.testkit.Samples;
 import java.time.Duration;
+import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-class PostgresProxyRepoTest {
+class PostgresProxyRepoTest implements ProxyRepoContract {
     @RegisterExtension
     static final RepoExtension repo = new RepoExtension();
+
+    @Override
+    public Repo repo() {
+        return repo.repo();
+    }
 
     @BeforeEach
     void empty() {
@@ -74,5 +88,39 @@ class PostgresProxyRepoTest {
         relate("http://example.com/two", original, "1 minute");
         repo.repo().aliases().delete(original.alias(), original.token());
         assertThat(repo.texts("SELECT url FROM proxies")).isEmpty();
+    }
+
+    @Test
+    void inADatabaseOf06AnAddressIsFreshForAWhile() {
+        repo.execute("""
+                ALTER TABLE proxies
+                    ADD COLUMN etag TEXT NULL,
+                    ADD COLUMN last_modified TIMESTAMP WITHOUT TIME ZONE NULL,
+                    ADD COLUMN revalidate_after TIMESTAMP WITHOUT TIME ZONE NOT NULL DEFAULT CURRENT_TIMESTAMP
+                """);
+        try {
+            NewOriginal original = Samples.ingested(repo());
+            Instant modified = Instant.parse("2026-06-25T12:34:56.789Z");
+            repo().proxies()
+                    .createAliasAndRelate(
+                            new ProxyUrl("http://example.com/fresh"),
+                            new NewAlias(Alias.random(Format.PNG), DeleteToken.random(), original.hash()),
+                            new Freshness("W/\"x\"", modified, Duration.ofDays(9)));
+            repo().proxies().relateUrl(new ProxyUrl("http://example.com/unknown"), original.alias());
+            assertThat(repo.texts("""
+                    SELECT concat_ws(' ', url, etag, last_modified,
+                                     revalidate_after > now() + interval '59 minutes'
+                                     AND revalidate_after < now() + interval '61 minutes')
+                    FROM proxies
+                    ORDER BY url
+                    """))
+                    .containsExactly(
+                            "http://example.com/fresh W/\"x\" 2026-06-25 12:34:56 t", "http://example.com/unknown t");
+        } finally {
+            repo.execute("""
+                    ALTER TABLE proxies
+                        DROP COLUMN etag, DROP COLUMN last_modified, DROP COLUMN revalidate_after
+                    """);
+        }
     }
 }

@@ -80,9 +80,8 @@ class PostgresRepoTest {
 
     @Test
     void aLockThatOthersHoldIsWaitedForInVainOnlySoLong() throws Exception {
-        PostgresConfig config = repo.config();
-        PostgresConfig hasty = new PostgresConfig(
-                config.jdbcUrl(), config.user(), config.password(), 2, Duration.ofMillis(200), Duration.ofSeconds(10));
+        PostgresConfig hasty =
+                repo.config().withLimits(PostgresLimits.DEFAULT.withStatementTimeout(Duration.ofMillis(200)));
         NewOriginal original = Samples.ingested(repo.repo());
         try (PostgresRepo waiting = PostgresRepo.open(hasty);
                 Connection holder = repo.postgres().dataSource().getConnection();
@@ -173,7 +172,7 @@ class PostgresRepoTest {
         NewOriginal thief = Samples.original();
         NewOriginal same = new NewOriginal(
                 thief.hash(), owner.identifier(), thief.details(), thief.blurhash(), thief.alias(), thief.token());
-        fails(Kind.OTHER, () -> Samples.ingest(repo.repo(), same));
+        fails(Kind.CONFLICT, () -> Samples.ingest(repo.repo(), same));
         repo.repo().pendingFiles().forget(owner.identifier());
     }
 }

@@ -8,6 +8,7 @@ import dev.pictor.repo.NewOriginal;
 import dev.pictor.repo.VariantRepo.VariantKey;
 import dev.pictor.testkit.Samples;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Set;
 import java.util.UUID;
 import org.junit.jupiter.api.AfterAll;
@@ -48,6 +49,17 @@ class StatementBudgetTest {
         NewOriginal original = Samples.ingested(repo);
         Samples.built(repo, original.hash(), Samples.VARIANT);
         assertThat(counter.during(() -> repo.variants().find(original.alias(), Samples.VARIANT)))
+                .hasSize(1);
+    }
+
+    @Test
+    void aPageCostsOneStatement() throws Exception {
+        NewOriginal original = Samples.ingested(repo);
+        Samples.ingested(repo);
+        assertThat(counter.during(() -> repo.hashes().hashPage(null, 1))).hasSize(1);
+        assertThat(counter.during(() -> repo.hashes().hashPage(original.hash().slug(), 100)))
+                .hasSize(1);
+        assertThat(counter.during(() -> repo.hashes().hashPageByDate(Instant.now(), 100)))
                 .hasSize(1);
     }
 

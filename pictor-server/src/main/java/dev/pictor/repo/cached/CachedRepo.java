@@ -3,15 +3,21 @@ package dev.pictor.repo.cached;
 import dev.pictor.content.Alias;
 import dev.pictor.content.ContentHash;
 import dev.pictor.content.Variant;
+import dev.pictor.repo.AliasAccessRepo;
 import dev.pictor.repo.AliasRepo;
 import dev.pictor.repo.CleanupQueue;
+import dev.pictor.repo.DetailsRepo;
 import dev.pictor.repo.HashRepo;
 import dev.pictor.repo.Invalidations;
+import dev.pictor.repo.JobQueue;
 import dev.pictor.repo.Original;
 import dev.pictor.repo.PendingFileRepo;
 import dev.pictor.repo.ProxyRepo;
 import dev.pictor.repo.Repo;
 import dev.pictor.repo.SettingsRepo;
+import dev.pictor.repo.StoreMigrationRepo;
+import dev.pictor.repo.UploadRepo;
+import dev.pictor.repo.VariantAccessRepo;
 import dev.pictor.repo.VariantRepo;
 import dev.pictor.repo.VariantRepo.StoredVariant;
 import dev.pictor.repo.VariantRepo.VariantKey;
@@ -90,8 +96,38 @@ public final class CachedRepo implements Repo {
     }
 
     @Override
+    public DetailsRepo details() {
+        return repo.details();
+    }
+
+    @Override
+    public StoreMigrationRepo storeMigrations() {
+        return repo.storeMigrations();
+    }
+
+    @Override
+    public AliasAccessRepo aliasAccess() {
+        return repo.aliasAccess();
+    }
+
+    @Override
+    public VariantAccessRepo variantAccess() {
+        return repo.variantAccess();
+    }
+
+    @Override
+    public UploadRepo uploads() {
+        return repo.uploads();
+    }
+
+    @Override
     public CleanupQueue cleanup() {
         return repo.cleanup();
+    }
+
+    @Override
+    public JobQueue jobs() {
+        return repo.jobs();
     }
 
     @Override

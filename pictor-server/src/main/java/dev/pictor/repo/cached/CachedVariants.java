@@ -9,6 +9,7 @@ import dev.pictor.repo.Original;
 import dev.pictor.repo.Repo;
 import dev.pictor.repo.VariantRepo;
 import java.time.Duration;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
@@ -107,5 +108,25 @@ final class CachedVariants implements VariantRepo {
     @Override
     public void awaitRelease(ContentHash hash, Variant variant, Duration atMost) throws InterruptedException {
         repo.variants().awaitRelease(hash, variant, atMost);
+    }
+
+    @Override
+    public RelateResult relateVariantIdentifier(ContentHash hash, Variant variant, Identifier identifier) {
+        return repo.variants().relateVariantIdentifier(hash, variant, identifier);
+    }
+
+    @Override
+    public Optional<Identifier> variantIdentifier(ContentHash hash, Variant variant) {
+        return repo.variants().variantIdentifier(hash, variant);
+    }
+
+    @Override
+    public List<NamedVariant> variants(ContentHash hash) {
+        return repo.variants().variants(hash);
+    }
+
+    @Override
+    public void removeVariant(ContentHash hash, Variant variant) {
+        repo.variants().removeVariant(hash, variant);
     }
 }

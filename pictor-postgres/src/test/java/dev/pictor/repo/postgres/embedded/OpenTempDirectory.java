@@ -9,7 +9,7 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 import org.junit.jupiter.api.io.TempDirFactory;
 
 /// Makes temporary directories through which the server's account may pass, when the tests run as root.
-final class OpenTempDirectory implements TempDirFactory {
+public final class OpenTempDirectory implements TempDirFactory {
     @Override
     public Path createTempDirectory(AnnotatedElementContext element, ExtensionContext extension) throws IOException {
         Path directory = Files.createTempDirectory("pictor-embedded-");

@@ -1,0 +1,63 @@
+package dev.pictor.repo.postgres;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.zaxxer.hikari.HikariDataSource;
+import dev.pictor.job.Queue;
+import dev.pictor.repo.ClaimedJob;
+import dev.pictor.repo.JobOutcome;
+import dev.pictor.repo.JobQueue;
+import dev.pictor.repo.NewJob;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.UUID;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+
+class JobStatementsTest {
+    @RegisterExtension
+    static final RepoExtension repo = new RepoExtension();
+
+    private static final Queue QUEUE = new Queue("java-only");
+
+    @Test
+    void aBatchOfAnySizeCostsOneStatementForEachStep() throws Exception {
+        try (HikariDataSource pool = Connections.pool(repo.config())) {
+            StatementCounter counter = new StatementCounter(pool);
+            Database database = new Database(counter);
+            JobQueue jobs = new PostgresJobQueue(database, new StaleJobs(database), new JobWakeups());
+            List<NewJob> batch = Collections.nCopies(100, new NewJob(QUEUE, "{}"));
+            List<ClaimedJob> claimed = new ArrayList<>();
+            assertThat(counter.during(() -> jobs.pushAll(batch))).hasSize(1);
+            assertThat(counter.during(() -> claimed.addAll(jobs.claim(List.of(QUEUE), 100, Duration.ZERO))))
+                    .hasSize(1);
+            assertThat(claimed).hasSize(100);
+            assertThat(counter.during(() -> jobs.heartbeat(claimed))).hasSize(1);
+            assertThat(counter.during(() -> jobs.completeAll(claimed.stream()
+                            .collect(Collectors.toMap(Function.identity(), _ -> new JobOutcome.Done())))))
+                    .hasSize(1);
+        }
+    }
+
+    @Test
+    void noStatementLooksAtTheJobsOfAnotherQueue() {
+        repo.execute("""
+                INSERT INTO job_queue (queue, job, queue_time)
+                SELECT 'cleanup', '"Prune"', 'epoch' FROM generate_series(1, 100000)
+                """);
+        repo.execute("ANALYZE job_queue");
+        UUID[] ids = JobIds.next(1_000);
+        List<String> claim =
+                repo.texts("EXPLAIN " + JobClaims.CLAIM, QUEUE.name(), ClaimCursor.BEGINNING, ids.length, (Object) ids);
+        assertThat(claim).noneMatch(line -> line.contains("Seq Scan"));
+        assertThat(claim).anyMatch(line -> line.contains("pictor_job_queue_new_index"));
+        for (String sql : List.of(JobClaims.HEARTBEAT, JobEndings.COMPLETE)) {
+            assertThat(repo.texts("EXPLAIN " + sql, ids, ids)).noneMatch(line -> line.contains("Seq Scan"));
+        }
+        repo.execute("TRUNCATE job_queue");
+    }
+}
