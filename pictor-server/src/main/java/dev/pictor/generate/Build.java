@@ -5,6 +5,7 @@ import dev.pictor.content.Format;
 import dev.pictor.content.Identifier;
 import dev.pictor.content.Rendition;
 import dev.pictor.content.Variant;
+import dev.pictor.media.MediaException;
 import dev.pictor.media.MediaTools;
 import dev.pictor.media.Pictures.RenderRequest;
 import dev.pictor.media.Refusal;
@@ -55,6 +56,12 @@ public final class Build {
         try (LocalCopy copy = source.get()) {
             render(copy.path(), task, target);
             return keep(target, task);
+        } catch (RefusedMedia | MediaException failure) {
+            // Deleting does not wait for us: a source that vanished meanwhile says nothing about the picture.
+            if (store.sizeBytes(task.original().identifier()).isEmpty()) {
+                return new VariantOutcome.LostOriginal();
+            }
+            throw failure;
         } finally {
             scratch.discard(target);
         }

@@ -63,6 +63,7 @@ final class ServerProcess implements AutoCloseable {
         environment.putAll(settings);
         ServerProcess started =
                 new ServerProcess(data, builder.redirectErrorStream(true).start());
+        Runtime.getRuntime().addShutdownHook(new Thread(started.process::destroy));
         try {
             started.address.get(START_LIMIT.toSeconds(), TimeUnit.SECONDS);
             return started;

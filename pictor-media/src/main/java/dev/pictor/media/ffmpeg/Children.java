@@ -76,8 +76,7 @@ final class Children implements AutoCloseable {
             if (!child.waitFor(config.timeLimit().toNanos(), TimeUnit.NANOSECONDS)) {
                 throw new RefusedMedia(Refusal.TIMEOUT, name + " timed out");
             }
-            kill(child); // whatever it started
-            String printed = output.text();
+            String printed = output.text(); // before the kill, which closes the pipes whether they were read or not
             if (child.exitValue() != 0) {
                 throw failure(name, child.exitValue(), errors.text());
             }

@@ -34,6 +34,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class VipsPicturesTest {
+    private static final int HOSTILE_STEP = 5;
     private static final int LEVELS = 6;
 
     private static VipsPictures pictures;
@@ -289,7 +290,11 @@ final class VipsPicturesTest {
     void hostileFilesEndWellOrAreRefused() throws Exception {
         Map<String, Format> formats =
                 Map.of("jpeg", Format.JPEG, "png", Format.PNG, "gif", Format.ANIMATED_GIF, "webp", Format.WEBP);
+        int number = 0;
         for (Map.Entry<String, byte[]> hostile : Media.hostile().entrySet()) {
+            if (number++ % HOSTILE_STEP != 0) {
+                continue; // the whole server is tested with all of them
+            }
             String name = hostile.getKey();
             Format format = Objects.requireNonNull(formats.get(name.substring(0, name.indexOf('/'))), name);
             Path file = Files.write(directory.resolve("hostile"), hostile.getValue());
