@@ -1,6 +1,7 @@
 package dev.pictor.repo;
 
-/// What became of a new original. In every case but [AliasTaken] and [Expired] its alias is public from now on.
+/// What became of a new original. In every case but [AliasTaken], [Expired] and [Unwanted] its
+/// alias is public from now on.
 public sealed interface IngestResult {
     /// The content was new; its file is no longer pending.
     record Created() implements IngestResult {}
@@ -13,4 +14,8 @@ public sealed interface IngestResult {
 
     /// The pending file was given up before it could be made known, and is being removed. Nothing was changed.
     record Expired() implements IngestResult {}
+
+    /// Nobody waits for it any more: the upload that it came by is finished or gone. Nothing was changed; its file may
+    /// still be pending.
+    record Unwanted() implements IngestResult {}
 }

@@ -1,12 +1,39 @@
 package dev.pictor.repo;
 
+import dev.pictor.content.Identifier;
 import dev.pictor.content.UploadId;
 import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
 
 /// Uploads that are worked off in the background.
 public interface UploadRepo {
     /// Begins an upload.
     UploadId createUpload();
+
+    /// Begins uploads of files that were received: each is known from now on, and has a job that makes an original of
+    /// it. The files are no longer pending then.
+    ///
+    /// One transaction: all of them, or none if this fails.
+    ///
+    /// @return the uploads in the same order; empty if one of the files was given up before
+    Optional<List<UploadId>> begin(List<NewUpload> uploads);
+
+    /// Makes an original public as [HashRepo#ingest] does, finishes the upload that it came by, and queues the removal
+    /// of
+    /// the file that was received.
+    ///
+    /// One transaction. May be repeated.
+    ///
+    /// @return [IngestResult.Unwanted] if the upload is finished or gone
+    IngestResult ingest(UploadId upload, Identifier received, NewOriginal original);
+
+    /// Finishes an upload that failed, and queues the removal of the file that was received. The result of an upload
+    /// that
+    /// has one stays.
+    ///
+    /// One transaction.
+    void reject(UploadId upload, Identifier received, UploadResult.Failure failure);
 
     /// Waits until an upload has a result, or `atMost` is over. The result stays.
     UploadState wait(UploadId upload, Duration atMost) throws InterruptedException;

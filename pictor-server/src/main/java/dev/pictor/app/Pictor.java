@@ -2,12 +2,14 @@ package dev.pictor.app;
 
 import dev.pictor.app.Config.RepoConfig;
 import dev.pictor.cleanup.Cleanup;
+import dev.pictor.cleanup.Prune;
 import dev.pictor.generate.Accesses;
 import dev.pictor.generate.Build;
 import dev.pictor.generate.Variants;
 import dev.pictor.http.HttpServer;
 import dev.pictor.http.HttpSettings;
 import dev.pictor.http.Services;
+import dev.pictor.ingest.BackgroundUploads;
 import dev.pictor.ingest.Ingest;
 import dev.pictor.ingest.MediaLimits;
 import dev.pictor.job.Queue;
@@ -30,6 +32,7 @@ import dev.pictor.store.Store;
 import dev.pictor.store.file.FileStore;
 import dev.pictor.worker.AccessRecorder;
 import dev.pictor.worker.CleanupPerformer;
+import dev.pictor.worker.ProcessPerformer;
 import dev.pictor.worker.QueueWorker;
 import dev.pictor.worker.Sweeper;
 import java.net.InetSocketAddress;
@@ -52,6 +55,7 @@ public final class Pictor implements AutoCloseable {
     private static final int CLEANUPS_AT_ONCE = 4;
 
     private static final Duration CLEANUP_GRACE = Duration.ofSeconds(2);
+    private static final Duration PROCESS_GRACE = Duration.ofSeconds(10);
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final HttpServer http;
@@ -84,9 +88,14 @@ public final class Pictor implements AutoCloseable {
         Accesses accesses = new Accesses(repo.variants());
         Variants variants = new Variants(repo.variants(), build, accesses, clock);
         Originals originals = new Originals(repo, store, media, clock);
-        startWorkers(repo, new Cleanup(repo, store, Cleanup.Retention.DEFAULT));
+        BackgroundUploads uploads = new BackgroundUploads(repo, store, ingest, clock);
+        startWorkers(
+                repo,
+                new Cleanup(repo, store, Cleanup.Retention.DEFAULT),
+                new ProcessPerformer(repo.jobs(), uploads, variants));
         start("accesses", new AccessRecorder(accesses));
-        Services services = new Services(repo, store, scratch, ingest, variants, originals);
+        Services services =
+                new Services(repo, store, scratch, ingest, uploads, variants, originals, new Prune(repo, store));
         return opened(listen(config, services));
     }
 
@@ -124,12 +133,18 @@ public final class Pictor implements AutoCloseable {
         }
     }
 
-    private void startWorkers(Repo repo, Cleanup cleanup) {
+    private void startWorkers(Repo repo, Cleanup cleanup, ProcessPerformer process) {
         CleanupPerformer performer = new CleanupPerformer(repo.jobs(), cleanup);
         start(
                 "cleanup",
                 new QueueWorker(repo.jobs(), List.of(Queue.CLEANUP), performer, CLEANUPS_AT_ONCE, CLEANUP_GRACE));
+        start("process", new QueueWorker(repo.jobs(), List.of(Queue.PROCESS), process, makesAtOnce(), PROCESS_GRACE));
         start("sweeper", new Sweeper(repo.pendingFiles()));
+    }
+
+    /// One processor is left to those who wait for an answer.
+    private static int makesAtOnce() {
+        return Math.max(1, Runtime.getRuntime().availableProcessors() - 1);
     }
 
     private void start(String name, Runnable work) {

@@ -3,32 +3,26 @@ package dev.pictor.cleanup;
 import dev.pictor.content.ContentHash;
 import dev.pictor.content.Identifier;
 import dev.pictor.job.CleanupJob;
-import dev.pictor.repo.Original;
 import dev.pictor.repo.Repo;
 import dev.pictor.store.Store;
 import java.time.Duration;
-import java.util.List;
 import java.util.function.IntUnaryOperator;
-import org.jspecify.annotations.Nullable;
 
 /// Removes what nobody needs. Every job may run twice, and beside another one for the same thing.
 public final class Cleanup {
-    /// The names of the settings that tell how far the search for lost originals has come.
-    static final String PRUNE_STARTED = "prune-missing-started";
-
-    static final String PRUNE_COMPLETE = "prune-missing-complete";
-
     /// How many rows one transaction removes, and one page of a walk holds.
     static final int BATCH = 500;
 
     private final Repo repo;
     private final Store store;
     private final Retention retention;
+    private final Prune prune;
 
     public Cleanup(Repo repo, Store store, Retention retention) {
         this.repo = repo;
         this.store = store;
         this.retention = retention;
+        this.prune = new Prune(repo, store);
     }
 
     /// How long variants and proxied media are kept after somebody asked for them last.
@@ -64,7 +58,7 @@ public final class Cleanup {
                 repeat(limit -> repo.variants().removeUnusedFor(retention.variants(), limit));
             case CleanupJob.RemoveOutdatedProxies() ->
                 repeat(limit -> repo.proxies().removeUnusedFor(retention.proxies(), limit));
-            case CleanupJob.Prune() -> prune();
+            case CleanupJob.Prune() -> prune.run();
         }
         return new Outcome.Done();
     }
@@ -84,26 +78,7 @@ public final class Cleanup {
         }
     }
 
-    /// Purges hashes whose original is lost.
-    private void prune() throws InterruptedException {
-        repo.settings().remove(PRUNE_COMPLETE);
-        repo.settings().set(PRUNE_STARTED, "1");
-        @Nullable ContentHash last = null;
-        List<Original> page;
-        do {
-            page = repo.hashes().walk(last, BATCH);
-            for (Original original : page) {
-                stopIfInterrupted();
-                if (store.sizeBytes(original.identifier()).isEmpty()) {
-                    repo.hashes().purge(original.hash());
-                }
-                last = original.hash();
-            }
-        } while (page.size() == BATCH);
-        repo.settings().set(PRUNE_COMPLETE, "1");
-    }
-
-    private static void stopIfInterrupted() throws InterruptedException {
+    static void stopIfInterrupted() throws InterruptedException {
         if (Thread.interrupted()) {
             throw new InterruptedException("the job was stopped");
         }

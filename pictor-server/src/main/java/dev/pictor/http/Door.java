@@ -5,6 +5,8 @@ import dev.pictor.media.RefusedMedia;
 import dev.pictor.repo.RepoException;
 import dev.pictor.store.StoreException;
 import java.io.IOException;
+import java.time.Clock;
+import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import org.eclipse.jetty.server.Handler;
@@ -20,6 +22,7 @@ final class Door extends Handler.Abstract {
     private final AnswerWriter writer;
     private final HeadDeadlines deadlines;
     private final RequestLog log;
+    private final Clock clock = Clock.systemUTC();
 
     Door(Routes routes, AnswerWriter writer, HeadDeadlines deadlines, RequestLog log) {
         this.routes = routes;
@@ -80,6 +83,7 @@ final class Door extends Handler.Abstract {
         if (request.getHeaders().size() > MAX_HEADERS) {
             return ErrorAnswers.TOO_MANY_HEADERS;
         }
+        Optional<Duration> left = RequestDeadline.left(request.getHeaders(), clock);
         Target target = Target.of(request);
         if (!target.isLegal()) {
             return ErrorAnswers.BAD_REQUEST;
@@ -94,6 +98,9 @@ final class Door extends Handler.Abstract {
         if (refused.isPresent()) {
             return refused.get();
         }
-        return routes.answer(endpoint.get(), new Exchange(request, target, segments, body));
+        Exchange exchange = new Exchange(request, target, segments, body);
+        return left.isEmpty()
+                ? routes.answer(endpoint.get(), exchange)
+                : Patience.within(left.get(), body.exists(), () -> routes.answer(endpoint.get(), exchange));
     }
 }

@@ -9,9 +9,12 @@ import java.util.Set;
 enum Endpoint {
     HEALTHZ(WrongMethod.UNKNOWN_ROUTE, "GET"),
     UPLOAD(WrongMethod.UNKNOWN_ROUTE, "POST"),
+    UPLOAD_IN_BACKGROUND(WrongMethod.UNKNOWN_ROUTE, "POST"),
+    CLAIM(WrongMethod.NOT_ALLOWED, "GET"),
     ORIGINAL(WrongMethod.NOT_ALLOWED, "GET", "HEAD"),
     ORIGINAL_BY_QUERY(WrongMethod.NOT_ALLOWED, "GET", "HEAD"),
     PROCESS(WrongMethod.NOT_ALLOWED, "GET", "HEAD"),
+    PROCESS_IN_BACKGROUND(WrongMethod.NOT_ALLOWED, "GET"),
     DETAILS(WrongMethod.NOT_ALLOWED, "GET"),
     DETAILS_BY_QUERY(WrongMethod.NOT_ALLOWED, "GET"),
     DETAILS_OF_PROCESS(WrongMethod.NOT_ALLOWED, "GET"),
@@ -28,6 +31,9 @@ enum Endpoint {
 
     /// What stands before the extension in the last piece of a rendition's path.
     static final String PROCESS_PREFIX = "process.";
+
+    /// The same where nobody waits for it.
+    static final String PROCESS_IN_BACKGROUND_PREFIX = "process_backgrounded.";
 
     private final WrongMethod wrongMethod;
     private final String allow;
@@ -88,12 +94,14 @@ enum Endpoint {
                 switch (second) {
                     case "original" -> Optional.of(ORIGINAL_BY_QUERY);
                     case "blurhash" -> Optional.of(BLURHASH);
-                    default -> isProcess(second) ? Optional.of(PROCESS) : Optional.empty();
+                    case "backgrounded" -> Optional.of(UPLOAD_IN_BACKGROUND);
+                    default -> ofProcess(second);
                 };
             case 3 ->
                 switch (second) {
                     case "original" -> last.isEmpty() ? Optional.empty() : Optional.of(ORIGINAL);
                     case "details" -> ofDetails(last);
+                    case "backgrounded" -> last.equals("claim") ? Optional.of(CLAIM) : Optional.empty();
                     default -> Optional.empty();
                 };
             case 4 -> ofFour(second, segments.get(2), last);
@@ -105,7 +113,7 @@ enum Endpoint {
         if (last.equals("original")) {
             return Optional.of(DETAILS_BY_QUERY);
         }
-        return isProcess(last) ? Optional.of(DETAILS_OF_PROCESS) : Optional.empty();
+        return isLonger(last, PROCESS_PREFIX) ? Optional.of(DETAILS_OF_PROCESS) : Optional.empty();
     }
 
     private static Optional<Endpoint> ofFour(String second, String third, String last) {
@@ -118,7 +126,14 @@ enum Endpoint {
         return second.equals("delete") ? Optional.of(DELETE) : Optional.empty();
     }
 
-    private static boolean isProcess(String segment) {
-        return segment.startsWith(PROCESS_PREFIX) && segment.length() > PROCESS_PREFIX.length();
+    private static Optional<Endpoint> ofProcess(String segment) {
+        if (isLonger(segment, PROCESS_PREFIX)) {
+            return Optional.of(PROCESS);
+        }
+        return isLonger(segment, PROCESS_IN_BACKGROUND_PREFIX) ? Optional.of(PROCESS_IN_BACKGROUND) : Optional.empty();
+    }
+
+    private static boolean isLonger(String segment, String prefix) {
+        return segment.startsWith(prefix) && segment.length() > prefix.length();
     }
 }

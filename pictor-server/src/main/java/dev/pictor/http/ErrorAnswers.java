@@ -1,7 +1,9 @@
 package dev.pictor.http;
 
+import dev.pictor.ingest.IngestOutcome;
 import dev.pictor.media.Refusal;
 import dev.pictor.repo.RepoException;
+import dev.pictor.repo.UploadResult;
 import dev.pictor.store.StoreException;
 import java.util.List;
 import org.eclipse.jetty.http.HttpField;
@@ -21,23 +23,40 @@ final class ErrorAnswers {
     static final Answer RANGE_REFUSED = error(416, "range-not-satisfiable", "Range header not satisfiable");
     static final Answer INVALID_EXTENSION =
             error(400, "invalid-file-extension", "Process endpoint was called with invalid extension");
-    static final Answer INVALID_PROCESS_PATH = error(400, "invalid-process-path", "Provided process path is invalid");
+    static final Answer INVALID_PROCESS_PATH = ofUpload(Refusal.INVALID_OPERATION);
     static final Answer INVALID_DELETE_TOKEN =
             error(403, "invalid-delete-token", "Provided token did not match expected token");
     static final Answer INVALID_API_TOKEN = error(401, "invalid-api-token", "Invalid API Key");
     static final Answer READ_ONLY = error(400, "read-only", "pict-rs is in read-only mode");
-    static final Answer DUPLICATE_ALIAS =
-            error(400, "duplicate-alias", "Tried to save an image with an already-taken name");
+    static final Answer DUPLICATE_ALIAS = error(400, IngestOutcome.AliasTaken.CODE, IngestOutcome.AliasTaken.MESSAGE);
     static final Answer NO_FILES = error(400, "validate-no-files", "No files present in upload");
     static final Answer FILE_TOO_LARGE = error(413, "validate-file-size", "File too large");
     static final Answer STREAM_TOO_SLOW = error(400, "stream-too-slow", "Client took too long to send request");
-    static final Answer OVERLOADED = busy("overloaded", "Too much work is waiting already");
+    static final Answer OVERLOADED = busy(Refusal.BUSY.code(), Refusal.BUSY.message());
+    static final Answer ALREADY_CLAIMED = error(400, "already-claimed", "Upload was already claimed");
+    static final Answer PROXY_NOT_FOUND = error(404, "proxy-not-found", "Media has not been proxied");
+    static final Answer PROXY_NOT_ALLOWED =
+            error(400, "proxy-not-allowed", "Cannot use proxied media as Not Found image");
+    static final Answer REQUEST_TIMEOUT = error(408, "request-timeout", "Deadline exceeded");
     static final Answer UNEXPECTED = error(500, "unknown-error", "Request failed");
 
     private ErrorAnswers() {}
 
     static Answer invalidQuery(String message) {
         return error(400, "invalid-query", message);
+    }
+
+    static Answer invalidJson(String message) {
+        return error(400, "invalid-json", message);
+    }
+
+    static Answer invalidDeadline(String message) {
+        return error(400, "parse-deadline", message);
+    }
+
+    /// Why an upload in the background failed.
+    static Answer ofResult(UploadResult.Failure failure) {
+        return error(422, failure.code(), failure.message());
     }
 
     static Answer invalidForm(String message) {
@@ -51,18 +70,19 @@ final class ErrorAnswers {
     /// Why media that a client sent are refused.
     static Answer ofUpload(Refusal reason) {
         return switch (reason) {
-            case EMPTY -> error(400, "validate-file-empty", "Uploaded file is empty");
-            case UNREADABLE, CRASHED -> error(400, "command-failure", "Invalid media file provided");
-            case TOO_WIDE -> error(400, "validate-width", "Too wide");
-            case TOO_TALL -> error(400, "validate-height", "Too tall");
-            case TOO_MANY_PIXELS -> error(400, "validate-area", "Too many pixels");
-            case TOO_MANY_FRAMES -> error(400, "validate-frames", "Too many frames");
-            case TOO_LARGE -> error(413, "validate-file-size", "Filesize too large");
-            case KIND_NOT_ALLOWED -> error(400, "media-disallowed", "Media type wasn't allowed for this upload");
-            case VIDEO_DISABLED -> error(400, "video-disabled", "Video is disabled");
-            case INVALID_OPERATION -> INVALID_PROCESS_PATH;
-            case TIMEOUT -> error(400, "command-timeout", "Media processing timed out");
+            case TOO_LARGE -> error(413, reason.code(), reason.message());
             case BUSY -> OVERLOADED;
+            case EMPTY,
+                    UNREADABLE,
+                    CRASHED,
+                    TOO_WIDE,
+                    TOO_TALL,
+                    TOO_MANY_PIXELS,
+                    TOO_MANY_FRAMES,
+                    KIND_NOT_ALLOWED,
+                    VIDEO_DISABLED,
+                    INVALID_OPERATION,
+                    TIMEOUT -> error(400, reason.code(), reason.message());
         };
     }
 

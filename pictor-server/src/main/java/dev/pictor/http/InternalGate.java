@@ -8,13 +8,15 @@ final class InternalGate {
     private static final String HEADER = "X-Api-Token";
 
     private final HttpSettings settings;
+    private final InternalRoutes routes;
 
-    InternalGate(HttpSettings settings) {
+    InternalGate(HttpSettings settings, InternalRoutes routes) {
         this.settings = settings;
+        this.routes = routes;
     }
 
-    Answer answer(Exchange exchange) {
-        return admits(exchange) ? ErrorAnswers.NO_SUCH_ROUTE : ErrorAnswers.INVALID_API_TOKEN;
+    Answer answer(Exchange exchange) throws InterruptedException {
+        return admits(exchange) ? routes.answer(exchange) : ErrorAnswers.INVALID_API_TOKEN;
     }
 
     /// Compares in a time that does not tell how much of the key is right.

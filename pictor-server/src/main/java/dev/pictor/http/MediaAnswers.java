@@ -83,6 +83,13 @@ final class MediaAnswers {
         return store.open(identifier).map(file -> select(file, fields, range(exchange, tag, details)));
     }
 
+    /// The same answer, telling that this is not what was asked for.
+    static Answer inPlaceOfMissing(Answer answer) {
+        return answer instanceof Answer.Media(int status, var fields, var file, long first, long count) && status == 200
+                ? new Answer.Media(404, fields, file, first, count)
+                : answer;
+    }
+
     private static Answer select(StoredFile file, List<HttpField> fields, Optional<String> range) {
         long size = file.sizeBytes();
         return switch (Ranges.select(range.orElse(null), size)) {

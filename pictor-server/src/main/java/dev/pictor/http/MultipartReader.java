@@ -41,14 +41,14 @@ final class MultipartReader {
     /// The files of the form, in its order. They are the caller's from then on.
     ///
     /// @throws Rejection if the form is broken or breaks a rule; no file is left then
-    List<Path> readFiles() throws InterruptedException {
-        List<Path> files = new ArrayList<>();
+    List<FormFile> readFiles() throws InterruptedException {
+        List<FormFile> files = new ArrayList<>();
         boolean complete = false;
         try {
             restartClock();
             boolean more = skipPreamble();
             while (more) {
-                PartHead.parse(readHead()).requireFile(type);
+                String name = PartHead.parse(readHead()).requireFile(type);
                 if (rules.readOnly()) {
                     throw new Rejection(ErrorAnswers.READ_ONLY);
                 }
@@ -56,7 +56,7 @@ final class MultipartReader {
                     throw refused("Too many files in request");
                 }
                 Path file = scratch.newFile("");
-                files.add(file);
+                files.add(new FormFile(name, file));
                 readFile(file);
                 more = readBoundaryEnd();
                 restartClock();
@@ -65,7 +65,7 @@ final class MultipartReader {
             return files;
         } finally {
             if (!complete) {
-                files.forEach(scratch::discard);
+                files.forEach(file -> scratch.discard(file.content()));
             }
         }
     }

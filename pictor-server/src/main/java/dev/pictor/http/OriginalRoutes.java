@@ -5,6 +5,7 @@ import dev.pictor.content.Details;
 import dev.pictor.serve.Description;
 import dev.pictor.serve.OriginalOutcome;
 import dev.pictor.serve.Originals;
+import java.util.Optional;
 
 /// Serves originals, and what is known of them.
 final class OriginalRoutes {
@@ -53,8 +54,18 @@ final class OriginalRoutes {
             case OriginalOutcome.Found(var hash, var identifier, var details) ->
                 media.answer(exchange, MediaAnswers.tag(hash), identifier, details)
                         .orElse(ErrorAnswers.LOST_FILE);
-            case OriginalOutcome.UnknownAlias() -> ErrorAnswers.NO_SUCH_MEDIA;
+            case OriginalOutcome.UnknownAlias() -> notFound(exchange);
             case OriginalOutcome.LostFile() -> ErrorAnswers.LOST_FILE;
         };
+    }
+
+    private Answer notFound(Exchange exchange) throws InterruptedException {
+        Optional<Alias> shown = exchange.isHead() ? Optional.empty() : originals.notFound();
+        if (shown.isPresent() && originals.find(shown.get()) instanceof OriginalOutcome.Found found) {
+            return media.answer(exchange, MediaAnswers.tag(found.hash()), found.identifier(), found.details())
+                    .map(MediaAnswers::inPlaceOfMissing)
+                    .orElse(ErrorAnswers.NO_SUCH_MEDIA);
+        }
+        return ErrorAnswers.NO_SUCH_MEDIA;
     }
 }

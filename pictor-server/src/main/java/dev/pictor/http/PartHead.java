@@ -47,7 +47,9 @@ final class PartHead {
     }
 
     /// Checks that this part is one of our files.
-    void requireFile(FormType type) {
+    ///
+    /// @return the base name of the file
+    String requireFile(FormType type) {
         Optional<HeaderValue> disposition = Optional.ofNullable(headers.get("content-disposition"))
                 .flatMap(PartHead::utf8)
                 .flatMap(HeaderValue::parse)
@@ -65,9 +67,7 @@ final class PartHead {
         if (!name.get().equals(FormRules.FIELD)) {
             throw refused("Found field with unexpected name or type");
         }
-        if (!hasFileName(disposition.get())) {
-            throw refused("Filename is missing");
-        }
+        return baseName(disposition.get()).orElseThrow(() -> refused("Filename is missing"));
     }
 
     private static String missingName(FormType type, Optional<HeaderValue> disposition) {
@@ -80,14 +80,14 @@ final class PartHead {
     }
 
     /// Only the base name counts; a path of dots and slashes has none.
-    private static boolean hasFileName(HeaderValue disposition) {
+    private static Optional<String> baseName(HeaderValue disposition) {
         String path = disposition.parameter("filename").orElse("");
         int end = path.length();
         while (end > 0 && path.charAt(end - 1) == '/') {
             end--;
         }
         String base = path.substring(path.lastIndexOf('/', end - 1) + 1, end);
-        return !base.isEmpty() && !base.equals(".") && !base.equals("..");
+        return base.isEmpty() || base.equals(".") || base.equals("..") ? Optional.empty() : Optional.of(base);
     }
 
     private static Optional<String> utf8(String latin1) {

@@ -9,6 +9,8 @@ import dev.pictor.content.Variant;
 import dev.pictor.generate.VariantOutcome;
 import dev.pictor.generate.VariantOutcome.Ready;
 import dev.pictor.generate.Variants;
+import dev.pictor.job.ProcessJob;
+import dev.pictor.repo.JobQueue;
 import dev.pictor.serve.Description;
 import dev.pictor.serve.Originals;
 import java.util.List;
@@ -20,25 +22,55 @@ import java.util.Set;
 final class ProcessRoutes {
     private final Variants variants;
     private final Originals originals;
+    private final JobQueue jobs;
     private final MediaAnswers media;
     private final HttpSettings settings;
 
-    ProcessRoutes(Variants variants, Originals originals, MediaAnswers media, HttpSettings settings) {
-        this.variants = variants;
-        this.originals = originals;
+    ProcessRoutes(Services services, MediaAnswers media, HttpSettings settings) {
+        this.variants = services.variants();
+        this.originals = services.originals();
+        this.jobs = services.repo().jobs();
         this.media = media;
         this.settings = settings;
     }
 
     /// What a request asks for.
-    private record Wish(Alias alias, Rendition rendition, Variant variant) {}
+    private record Wish(Alias alias, Rendition rendition, Variant variant) {
+        private Wish of(Alias other) {
+            return new Wish(other, rendition, variant);
+        }
+    }
 
     Answer process(Exchange exchange) throws InterruptedException {
         Wish wish = wish(exchange);
-        if (!wish.alias().storable()) {
+        if (exchange.isHead()) {
+            return wish.alias().storable() ? serveExisting(exchange, wish) : ErrorAnswers.NO_SUCH_MEDIA;
+        }
+        if (wish.alias().storable()) {
+            Answer answer = serve(exchange, wish);
+            if (answer != ErrorAnswers.NO_SUCH_MEDIA) {
+                return answer;
+            }
+        }
+        Optional<Alias> shown = originals.notFound();
+        return shown.isEmpty()
+                ? ErrorAnswers.NO_SUCH_MEDIA
+                : MediaAnswers.inPlaceOfMissing(serve(exchange, wish.of(shown.get())));
+    }
+
+    /// Has a variant built, and does not wait for it.
+    Answer processInBackground(Exchange exchange) throws InterruptedException {
+        Wish wish = wish(exchange);
+        if (!wish.alias().storable() || !originals.exists(wish.alias())) {
             return ErrorAnswers.NO_SUCH_MEDIA;
         }
-        return exchange.isHead() ? serveExisting(exchange, wish) : serve(exchange, wish);
+        if (variants.find(wish.alias(), wish.variant()).isEmpty()) {
+            if (settings.readOnly()) {
+                return ErrorAnswers.READ_ONLY;
+            }
+            ProcessJob.Generate.of(wish.alias(), wish.rendition()).ifPresent(jobs::push);
+        }
+        return new Answer.Empty(202);
     }
 
     Answer details(Exchange exchange) throws InterruptedException {
@@ -96,7 +128,7 @@ final class ProcessRoutes {
     private Wish wish(Exchange exchange) {
         Query query = exchange.query();
         String source = QueryText.processSource(query);
-        String extension = exchange.segments().getLast().substring(Endpoint.PROCESS_PREFIX.length());
+        String extension = extension(exchange.segments().getLast());
         OutputFormat target =
                 OutputFormat.ofExtension(extension).orElseThrow(() -> new Rejection(ErrorAnswers.INVALID_EXTENSION));
         List<Query.Pair> pairs =
@@ -109,6 +141,11 @@ final class ProcessRoutes {
                 .orElseThrow(() -> new Rejection(ErrorAnswers.INVALID_PROCESS_PATH));
         Variant variant = rendition.variant().orElseThrow(() -> new Rejection(ErrorAnswers.INVALID_PROCESS_PATH));
         return new Wish(Alias.parse(source), rendition, variant);
+    }
+
+    /// What follows the first dot, after `process` or `process_backgrounded`.
+    private static String extension(String segment) {
+        return segment.substring(segment.indexOf('.') + 1);
     }
 
     /// Keys that the filter list does not name are ignored. The list is asked in lower case, the operation is not.

@@ -1,7 +1,9 @@
 package dev.pictor.http;
 
+import dev.pictor.content.UploadId;
 import java.math.BigInteger;
 import java.util.Optional;
+import java.util.regex.Pattern;
 
 /// Reads typed values of a query; what it cannot read is refused in the reference's words.
 final class QueryText {
@@ -10,7 +12,13 @@ final class QueryText {
     static final BigInteger MAX_U32 = BigInteger.valueOf(0xffff_ffffL);
     static final BigInteger MAX_U64 = BigInteger.TWO.pow(64).subtract(BigInteger.ONE);
 
+    static final String NO_ALIAS = "data did not match any variant of untagged enum AliasQuery";
+
+    private static final Pattern URL = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]*:");
     private static final int MAX_DIGITS = 1000;
+
+    /// How many digits the groups of a UUID have.
+    private static final int[] UUID_GROUPS = {8, 4, 4, 4, 12};
 
     private QueryText() {}
 
@@ -41,10 +49,57 @@ final class QueryText {
         return invalid("duplicate field `" + name + "`");
     }
 
+    /// The value of a field that must stand exactly once.
+    static String required(Query query, String name) {
+        if (query.pairs().stream().filter(pair -> pair.name().equals(name)).count() > 1) {
+            throw duplicate(name);
+        }
+        return query.single(name).orElseThrow(() -> invalid("missing field `" + name + "`"));
+    }
+
+    /// The value of a field that may stand once.
+    static Optional<String> optional(Query query, String name) {
+        return query.pairs().stream().anyMatch(pair -> pair.name().equals(name))
+                ? Optional.of(required(query, name))
+                : Optional.empty();
+    }
+
+    static UploadId uploadId(Query query) {
+        String text = required(query, "upload_id");
+        return UploadId.parse(text).orElseThrow(() -> invalid(whyNoUuid(text)));
+    }
+
+    /// Whether it is an absolute address, of whatever scheme.
+    static boolean isUrl(String text) {
+        return URL.matcher(text).lookingAt();
+    }
+
+    private static String whyNoUuid(String text) {
+        for (int i = 0; i < text.length(); i++) {
+            char c = text.charAt(i);
+            if (c != '-' && Character.digit(c, 16) < 0) {
+                return "invalid character: found `" + c + "` at " + i;
+            }
+        }
+        String[] groups = text.split("-", -1);
+        if (groups.length == 1) {
+            return "invalid length: found " + text.length();
+        }
+        if (groups.length != UUID_GROUPS.length) {
+            return "invalid group count: expected " + UUID_GROUPS.length + ", found " + groups.length;
+        }
+        for (int i = 0; i < groups.length; i++) {
+            if (groups[i].length() != UUID_GROUPS[i]) {
+                return "invalid group length in group %d: expected %d, found %d"
+                        .formatted(i, UUID_GROUPS[i], groups[i].length());
+            }
+        }
+        return "invalid length: found " + text.length();
+    }
+
     /// The source that a request names by `alias`.
     static String alias(Query query) {
-        return query.single("alias")
-                .orElseThrow(() -> invalid("data did not match any variant of untagged enum AliasQuery"));
+        return query.single("alias").orElseThrow(() -> invalid(NO_ALIAS));
     }
 
     /// The source that a request of a rendition names.
@@ -53,7 +108,7 @@ final class QueryText {
         return source.orElseThrow(() -> invalid("data did not match any variant of untagged enum ProcessSource"));
     }
 
-    private static Rejection invalid(String message) {
+    static Rejection invalid(String message) {
         return new Rejection(ErrorAnswers.invalidQuery(message));
     }
 }

@@ -97,7 +97,8 @@ final class RequestBody implements Body, AutoCloseable {
         return ended;
     }
 
-    private boolean exists() {
+    /// Whether the request has a body at all.
+    boolean exists() {
         return request.getHeaders().contains(HttpHeader.CONTENT_LENGTH)
                 || request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING);
     }

@@ -14,9 +14,9 @@ final class Routes {
         healthz = new Healthz(services.repo(), services.store());
         uploads = new UploadRoutes(services, settings);
         originals = new OriginalRoutes(services.originals(), media);
-        renditions = new ProcessRoutes(services.variants(), services.originals(), media, settings);
+        renditions = new ProcessRoutes(services, media, settings);
         deletions = new DeleteRoutes(services.repo().aliases(), settings);
-        gate = new InternalGate(settings);
+        gate = new InternalGate(settings, new InternalRoutes(services, uploads, settings.readOnly()));
     }
 
     /// @throws Rejection if the request is refused
@@ -24,9 +24,12 @@ final class Routes {
         return switch (endpoint) {
             case HEALTHZ -> healthz.check();
             case UPLOAD -> uploads.upload(exchange);
+            case UPLOAD_IN_BACKGROUND -> uploads.uploadInBackground(exchange);
+            case CLAIM -> uploads.claim(exchange);
             case ORIGINAL -> originals.original(exchange);
             case ORIGINAL_BY_QUERY -> originals.originalByQuery(exchange);
             case PROCESS -> renditions.process(exchange);
+            case PROCESS_IN_BACKGROUND -> renditions.processInBackground(exchange);
             case DETAILS -> originals.details(exchange);
             case DETAILS_BY_QUERY -> originals.detailsByQuery(exchange);
             case DETAILS_OF_PROCESS -> renditions.details(exchange);

@@ -1,6 +1,8 @@
 package dev.pictor.http;
 
+import dev.pictor.cleanup.Prune;
 import dev.pictor.generate.Variants;
+import dev.pictor.ingest.BackgroundUploads;
 import dev.pictor.ingest.Ingest;
 import dev.pictor.repo.Repo;
 import dev.pictor.serve.Originals;
@@ -9,4 +11,11 @@ import dev.pictor.store.Store;
 
 /// What the door calls.
 public record Services(
-        Repo repo, Store store, Scratch scratch, Ingest ingest, Variants variants, Originals originals) {}
+        Repo repo,
+        Store store,
+        Scratch scratch,
+        Ingest ingest,
+        BackgroundUploads uploads,
+        Variants variants,
+        Originals originals,
+        Prune prune) {}

@@ -1,17 +1,27 @@
 package dev.pictor.http;
 
+import dev.pictor.content.Alias;
+import dev.pictor.content.UploadId;
+import dev.pictor.ingest.BackgroundUploads;
 import dev.pictor.ingest.Ingest;
 import dev.pictor.ingest.IngestOutcome;
 import dev.pictor.ingest.IngestOutcome.Ingested;
 import dev.pictor.ingest.Upload;
 import dev.pictor.repo.AliasRepo;
+import dev.pictor.repo.UploadRepo;
+import dev.pictor.repo.UploadRepo.UploadState;
+import dev.pictor.repo.UploadResult;
+import dev.pictor.serve.Description;
+import dev.pictor.serve.Originals;
 import dev.pictor.store.Scratch;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Semaphore;
+import java.util.function.Function;
 import org.eclipse.jetty.http.HttpHeader;
+import org.jspecify.annotations.Nullable;
 
 /// Takes uploads: all files of a form, or none.
 final class UploadRoutes {
@@ -19,29 +29,83 @@ final class UploadRoutes {
     static final int MAX_UPLOADS = 256;
 
     private static final Duration FILE_TIME = Duration.ofSeconds(60);
+    private static final Duration CLAIM_TIME = Duration.ofSeconds(10);
     private static final Duration DISCARD_TIME = Duration.ofSeconds(10);
     private static final long DISCARD_BYTES = 128L * 1024 * 1024;
 
     private final Ingest ingest;
+    private final BackgroundUploads background;
+    private final Originals originals;
     private final AliasRepo aliases;
+    private final UploadRepo uploads;
     private final Scratch scratch;
     private final FormRules rules;
     private final Semaphore underWay = new Semaphore(MAX_UPLOADS);
 
     UploadRoutes(Services services, HttpSettings settings) {
         this.ingest = services.ingest();
+        this.background = services.uploads();
+        this.originals = services.originals();
         this.aliases = services.repo().aliases();
+        this.uploads = services.repo().uploads();
         this.scratch = services.scratch();
         this.rules = new FormRules(settings.maxFileCount(), settings.maxFileBytes(), FILE_TIME, settings.readOnly());
     }
 
+    /// Gives each file a new name.
     Answer upload(Exchange exchange) throws InterruptedException {
-        LimitsQuery wanted = LimitsQuery.of(exchange.query());
+        LimitsQuery wanted = LimitsQuery.of(exchange.query().pairs());
+        return receive(exchange, files -> take(files, wanted, _ -> null));
+    }
+
+    /// Gives each file the name that it has in the form.
+    Answer importFiles(Exchange exchange) throws InterruptedException {
+        LimitsQuery wanted = LimitsQuery.of(exchange.query().pairs());
+        return receive(exchange, files -> take(files, wanted, file -> Alias.parse(file.name())));
+    }
+
+    /// Keeps the files, and looks at them later.
+    Answer uploadInBackground(Exchange exchange) throws InterruptedException {
+        LimitsQuery wanted = LimitsQuery.of(exchange.query().pairs());
+        return receive(exchange, files -> {
+            List<Path> contents = files.stream().map(FormFile::content).toList();
+            return new Answer.Json(202, Documents.begun(background.accept(contents, wanted.forLater())));
+        });
+    }
+
+    /// Answers with the result of an upload in the background, once.
+    Answer claim(Exchange exchange) throws InterruptedException {
+        UploadId upload = QueryText.uploadId(exchange.query());
+        return switch (finished(upload)) {
+            case UploadState.Finished(UploadResult.Success(var alias, var token)) ->
+                switch (originals.describe(alias)) {
+                    case Description.Known(var details, var blurhash) ->
+                        new Answer.Json(
+                                200, Documents.uploaded(List.of(new Ingested(alias, token, details, blurhash))));
+                    case Description.UnknownAlias() -> ErrorAnswers.ALIAS_NOT_FOUND;
+                    case Description.LostFile() -> ErrorAnswers.LOST_FILE;
+                };
+            case UploadState.Finished(UploadResult.Failure failure) -> ErrorAnswers.ofResult(failure);
+            case UploadState.Unfinished() -> new Answer.Empty(204);
+            case UploadState.Gone() -> ErrorAnswers.ALREADY_CLAIMED;
+        };
+    }
+
+    private UploadState finished(UploadId upload) throws InterruptedException {
+        UploadState waited = uploads.wait(upload, CLAIM_TIME);
+        return waited instanceof UploadState.Finished ? uploads.claimAndGet(upload) : waited;
+    }
+
+    private interface Use {
+        Answer of(List<FormFile> files) throws InterruptedException;
+    }
+
+    private Answer receive(Exchange exchange, Use use) throws InterruptedException {
         if (!underWay.tryAcquire()) {
             return ErrorAnswers.OVERLOADED;
         }
         try {
-            return take(receive(exchange), wanted);
+            return received(exchange, use);
         } catch (Rejection refused) {
             // Most clients send the whole form before they look for an answer.
             exchange.body().discard(DISCARD_BYTES, DISCARD_TIME);
@@ -51,21 +115,23 @@ final class UploadRoutes {
         }
     }
 
-    private List<Path> receive(Exchange exchange) throws InterruptedException {
+    private Answer received(Exchange exchange, Use use) throws InterruptedException {
         FormType type = FormType.parse(exchange.headers().get(HttpHeader.CONTENT_TYPE));
-        List<Path> files = new MultipartReader(exchange.body(), type, rules, scratch).readFiles();
-        if (files.isEmpty()) {
-            throw new Rejection(ErrorAnswers.NO_FILES);
+        List<FormFile> files = new MultipartReader(exchange.body(), type, rules, scratch).readFiles();
+        try {
+            return files.isEmpty() ? ErrorAnswers.NO_FILES : use.of(files);
+        } finally {
+            files.forEach(file -> scratch.discard(file.content()));
         }
-        return files;
     }
 
-    private Answer take(List<Path> files, LimitsQuery wanted) throws InterruptedException {
+    private Answer take(List<FormFile> files, LimitsQuery wanted, Function<FormFile, @Nullable Alias> name)
+            throws InterruptedException {
         List<Ingested> taken = new ArrayList<>();
         boolean complete = false;
         try {
-            for (Path file : files) {
-                Upload upload = new Upload(file, wanted.limits(), wanted.operations(), null);
+            for (FormFile file : files) {
+                Upload upload = new Upload(file.content(), wanted.limits(), wanted.operations(), name.apply(file));
                 switch (ingest.ingest(upload)) {
                     case Ingested ingested -> taken.add(ingested);
                     case IngestOutcome.Refused(var reason) -> {
@@ -74,13 +140,13 @@ final class UploadRoutes {
                     case IngestOutcome.AliasTaken() -> {
                         return ErrorAnswers.DUPLICATE_ALIAS;
                     }
+                    case IngestOutcome.Unwanted() -> throw new IllegalStateException("we wait for it");
                 }
             }
             complete = true;
             return new Answer.Json(201, Documents.uploaded(taken));
         } finally {
             if (!complete) {
-                files.forEach(scratch::discard);
                 taken.forEach(ingested -> aliases.delete(ingested.alias(), ingested.token()));
             }
         }

@@ -50,30 +50,41 @@ public final class Ingest {
     /// Where and by what rules the work is done.
     public record Workplace(Scratch scratch, Clock clock, MediaLimits limits) {}
 
-    /// Takes one file in, and removes it from the scratch folder.
+    /// Makes an original public, in one transaction.
+    @FunctionalInterface
+    public interface Publication {
+        IngestResult publish(NewOriginal original);
+    }
+
+    /// Takes one file in.
     ///
     /// @throws RepoException if the database cannot answer; whether the upload was kept is unknown then
     /// @throws StoreException if the bytes cannot be stored; nothing of the upload is left then
     public IngestOutcome ingest(Upload upload) throws InterruptedException {
+        return ingest(upload, repo.hashes()::ingest);
+    }
+
+    /// As [#ingest(Upload)], made public in a way of the caller's. It is called again with another alias where a random
+    /// one is in use.
+    public IngestOutcome ingest(Upload upload, Publication publication) throws InterruptedException {
         Path clean = scratch.newFile("");
         try {
-            return ingest(upload, clean);
+            return publish(prepare(upload, clean), upload, publication);
         } catch (RefusedMedia refused) {
             return new IngestOutcome.Refused(refused.reason());
         } finally {
-            scratch.discard(upload.file());
             scratch.discard(clean);
         }
     }
 
-    private IngestOutcome ingest(Upload upload, Path clean) throws InterruptedException {
+    private Prepared prepare(Upload upload, Path clean) throws InterruptedException {
         Inspection seen = inspect(upload);
         List<Operation> operations = operations(upload, seen);
         Inspection kept = clean(upload.file(), seen, operations, clean);
         String blurhash = media.blurhash(clean, kept.format());
         ContentHash hash = Digest.of(clean, kept.format());
         Details details = kept.details(clock.instant());
-        return publish(new Prepared(clean, hash, details, blurhash), upload);
+        return new Prepared(clean, hash, details, blurhash);
     }
 
     private Inspection inspect(Upload upload) throws InterruptedException {
@@ -118,7 +129,7 @@ public final class Ingest {
 
     private record Prepared(Path file, ContentHash hash, Details details, String blurhash) {}
 
-    private IngestOutcome publish(Prepared prepared, Upload upload) {
+    private IngestOutcome publish(Prepared prepared, Upload upload, Publication publication) {
         Identifier identifier =
                 Identifier.next(clock.instant(), prepared.hash().format().extension());
         repo.pendingFiles().record(identifier);
@@ -130,7 +141,7 @@ public final class Ingest {
                     : upload.declaredAlias();
             NewOriginal original =
                     new NewOriginal(prepared.hash(), identifier, prepared.details(), prepared.blurhash(), alias, token);
-            switch (repo.hashes().ingest(original)) {
+            switch (publication.publish(original)) {
                 case IngestResult.Created() -> {
                     return new IngestOutcome.Ingested(alias, token, prepared.details(), prepared.blurhash());
                 }
@@ -142,6 +153,9 @@ public final class Ingest {
                         giveBack(identifier);
                         return new IngestOutcome.AliasTaken();
                     }
+                }
+                case IngestResult.Unwanted() -> {
+                    return new IngestOutcome.Unwanted(); // the file is pending still, unless an earlier try used it
                 }
                 case IngestResult.Expired() ->
                     throw new RepoException(

@@ -14,5 +14,14 @@ public sealed interface IngestOutcome {
     record Refused(Refusal reason) implements IngestOutcome {}
 
     /// The declared alias is in use; nothing of the upload is left.
-    record AliasTaken() implements IngestOutcome {}
+    record AliasTaken() implements IngestOutcome {
+        /// Names this outcome for programs; it never changes.
+        public static final String CODE = "duplicate-alias";
+
+        /// Tells this outcome to people.
+        public static final String MESSAGE = "Tried to save an image with an already-taken name";
+    }
+
+    /// Nobody waits for it any more.
+    record Unwanted() implements IngestOutcome {}
 }

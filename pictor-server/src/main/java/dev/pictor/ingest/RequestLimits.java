@@ -1,6 +1,8 @@
 package dev.pictor.ingest;
 
 import dev.pictor.content.Kind;
+import dev.pictor.job.UploadQuery;
+import dev.pictor.job.UploadQuery.Limit;
 import java.util.EnumSet;
 import java.util.Set;
 
@@ -12,6 +14,17 @@ public record RequestLimits(
     /// No limits of its own.
     public static final RequestLimits NONE = new RequestLimits(
             Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, Long.MAX_VALUE, EnumSet.allOf(Kind.class));
+
+    /// The limits that a request set.
+    public static RequestLimits of(UploadQuery query) {
+        return new RequestLimits(
+                query.limits().getOrDefault(Limit.WIDTH, Long.MAX_VALUE),
+                query.limits().getOrDefault(Limit.HEIGHT, Long.MAX_VALUE),
+                query.limits().getOrDefault(Limit.AREA, Long.MAX_VALUE),
+                query.limits().getOrDefault(Limit.FRAME_COUNT, Long.MAX_VALUE),
+                query.limits().getOrDefault(Limit.FILE_SIZE, Long.MAX_VALUE),
+                query.allowed());
+    }
 
     public RequestLimits {
         kinds = Set.copyOf(kinds);

@@ -9,7 +9,7 @@ import org.jspecify.annotations.Nullable;
 
 /// Media as they arrived.
 ///
-/// @param file a scratch file that nobody else uses; it is gone afterwards, whatever happens
+/// @param file only read; it stays the caller's
 /// @param limits what the request allows, on top of what the configuration does
 /// @param operations what to do to a picture before it is stored; empty where the request held one that cannot be done
 /// @param declaredAlias the name to give it; absent for a new random one

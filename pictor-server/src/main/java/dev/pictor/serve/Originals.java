@@ -2,6 +2,7 @@ package dev.pictor.serve;
 
 import dev.pictor.content.Alias;
 import dev.pictor.content.Details;
+import dev.pictor.media.MediaException;
 import dev.pictor.media.MediaTools;
 import dev.pictor.media.RefusedMedia;
 import dev.pictor.repo.Original;
@@ -10,9 +11,16 @@ import dev.pictor.store.Store;
 import dev.pictor.store.Store.LocalCopy;
 import java.time.Clock;
 import java.util.Optional;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Finds originals. What the database lost of them is determined anew from their bytes, once, and kept.
 public final class Originals {
+    /// The name of the setting that holds the alias of the picture for what is not there.
+    private static final String NOT_FOUND = "404-alias";
+
+    private static final Logger log = LoggerFactory.getLogger(Originals.class);
+
     private final Repo repo;
     private final Store store;
     private final MediaTools media;
@@ -64,6 +72,30 @@ public final class Originals {
         return (blurhash == null ? computeBlurhash(original.get()) : Optional.of(blurhash))
                 .<Description>map(text -> new Description.Known(determined.get(), text))
                 .orElseGet(Description.LostFile::new);
+    }
+
+    /// The blurhash of an original, computed now if it has none yet; empty where it cannot be computed.
+    public Optional<String> blurhash(Original original) throws InterruptedException {
+        if (original.blurhash() != null) {
+            return Optional.of(original.blurhash());
+        }
+        try {
+            return computeBlurhash(original);
+        } catch (RefusedMedia | MediaException failure) {
+            log.atWarn().setCause(failure).addKeyValue("hash", original.hash()).log("cannot compute a blurhash");
+            return Optional.empty();
+        }
+    }
+
+    /// What to show in the place of an original that is not there; empty where nothing was chosen, or it is gone
+    /// itself.
+    public Optional<Alias> notFound() {
+        return repo.settings().get(NOT_FOUND).flatMap(Alias::ofBytes).filter(this::exists);
+    }
+
+    /// Chooses what to show in the place of originals that are not there.
+    public void setNotFound(Alias alias) {
+        repo.settings().set(NOT_FOUND, alias.bytes());
     }
 
     private Optional<Original> lookUp(Alias alias) {

@@ -53,9 +53,9 @@ final class MultipartReaderTest {
         String form =
                 "preamble\r\n--XXY\r\n--XX\r\n" + HEAD + tricky + "\r\n--XX\r\n" + HEAD + "\r\n--XX--\r\nepilogue";
         List<String> read = new ArrayList<>();
-        for (Path file : reader(form, chunkBytes, RULES).readFiles()) {
-            read.add(Files.readString(file, StandardCharsets.ISO_8859_1));
-            scratch.discard(file);
+        for (FormFile file : reader(form, chunkBytes, RULES).readFiles()) {
+            read.add(Files.readString(file.content(), StandardCharsets.ISO_8859_1));
+            scratch.discard(file.content());
         }
         assertThat(read).containsExactly(tricky, "");
         assertThat(left()).isEmpty();
@@ -63,9 +63,11 @@ final class MultipartReaderTest {
 
     @Test
     void aMissingFinalLineEndIsTolerated() throws Exception {
-        List<Path> files =
+        List<FormFile> files =
                 reader("\r\n--XX\r\n" + HEAD + "data\r\n--XX--", 9, RULES).readFiles();
-        assertThat(files).singleElement().satisfies(file -> assertThat(file).hasContent("data"));
+        assertThat(files)
+                .singleElement()
+                .satisfies(file -> assertThat(file.content()).hasContent("data"));
     }
 
     @Test
@@ -206,7 +208,7 @@ final class MultipartReaderTest {
         try {
             new MultipartReader(new Chunks(form, chunkBytes), type, RULES, scratch)
                     .readFiles()
-                    .forEach(scratch::discard);
+                    .forEach(file -> scratch.discard(file.content()));
         } catch (Rejection refused) {
             assertThat(refused.answer().status()).isBetween(400, 499);
         }

@@ -51,14 +51,16 @@ final class QueryTest {
             allow_image=true&allow_image=true | duplicate field `allow_image`
             """)
     void limitsThatCannotBeReadAreRefusedInTheReferencesWords(String query, String message) {
-        Rejection rejection = catchThrowableOfType(Rejection.class, () -> LimitsQuery.of(Query.parse(query)));
+        Rejection rejection = catchThrowableOfType(
+                Rejection.class, () -> LimitsQuery.of(Query.parse(query).pairs()));
         assertThat(rejection.answer()).isEqualTo(ErrorAnswers.invalidQuery(message));
     }
 
     @Test
     void limitsAndOperationsAreReadTogether() {
         LimitsQuery read = LimitsQuery.of(
-                Query.parse("max_width=%2B7&resize=5&max_file_size=18446744073709551615&allow_video=false&blur=1.5"));
+                Query.parse("max_width=%2B7&resize=5&max_file_size=18446744073709551615&allow_video=false&blur=1.5")
+                        .pairs());
         assertThat(read.limits().maxWidth()).isEqualTo(7);
         assertThat(read.limits().maxHeight()).isEqualTo(Long.MAX_VALUE);
         assertThat(read.limits().maxFileSizeMebibytes()).isEqualTo(Long.MAX_VALUE);
@@ -69,9 +71,11 @@ final class QueryTest {
 
     @Test
     void anUnknownKeyOfAnUploadIsAnOperationThatCannotBeDone() {
-        assertThat(LimitsQuery.of(Query.parse("sparkle=1")).operations()).isEmpty();
-        assertThat(LimitsQuery.of(Query.parse("MAX_WIDTH=1")).operations()).isEmpty();
-        assertThat(LimitsQuery.of(Query.parse("identity=1&".repeat(65))).operations())
+        assertThat(LimitsQuery.of(Query.parse("sparkle=1").pairs()).operations())
+                .isEmpty();
+        assertThat(LimitsQuery.of(Query.parse("MAX_WIDTH=1").pairs()).operations())
+                .isEmpty();
+        assertThat(LimitsQuery.of(Query.parse("identity=1&".repeat(65)).pairs()).operations())
                 .isEmpty();
     }
 }

@@ -1,5 +1,6 @@
 package dev.pictor.http;
 
+import dev.pictor.cleanup.Prune;
 import dev.pictor.content.Alias;
 import dev.pictor.content.ContentHash;
 import dev.pictor.content.DeleteToken;
@@ -9,6 +10,7 @@ import dev.pictor.content.Identifier;
 import dev.pictor.generate.Accesses;
 import dev.pictor.generate.Build;
 import dev.pictor.generate.Variants;
+import dev.pictor.ingest.BackgroundUploads;
 import dev.pictor.ingest.Ingest;
 import dev.pictor.ingest.MediaLimits;
 import dev.pictor.media.MediaTools;
@@ -76,17 +78,20 @@ final class TestServer implements AutoCloseable {
     private Services services() {
         MediaTools media = PlainMedia.tools(scratch);
         Clock clock = Clock.systemUTC();
+        Ingest ingest = new Ingest(repo, store, media, new Ingest.Workplace(scratch, clock, MediaLimits.DEFAULT));
         return new Services(
                 repo,
                 store,
                 scratch,
-                new Ingest(repo, store, media, new Ingest.Workplace(scratch, clock, MediaLimits.DEFAULT)),
+                ingest,
+                new BackgroundUploads(repo, store, ingest, clock),
                 new Variants(
                         repo.variants(),
                         new Build(repo, store, media, scratch, clock),
                         new Accesses(repo.variants()),
                         clock),
-                new Originals(repo, store, media, clock));
+                new Originals(repo, store, media, clock),
+                new Prune(repo, store));
     }
 
     int port() {

@@ -8,7 +8,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 
@@ -36,14 +35,7 @@ final class RecordedAnswersIT {
             Map.entry("process.apng of anim-small.gif", NO_ANIMATED_PNG));
 
     /// Beginnings of paths that nobody answers yet.
-    private static final List<String> NOT_SERVED =
-            List.of("/image/backgrounded", "/image/download", "/image/process_backgrounded");
-
-    /// Unknown to the reference, too.
-    private static final Set<String> UNKNOWN_INTERNAL = Set.of("/internal", "/internal/nope", "/internal/export");
-
-    /// What later recordings need that are made by requests which nobody answers yet.
-    private static final List<String> NEED_NOT_SERVED = List.of("imported", "404 image");
+    private static final List<String> NOT_SERVED = List.of("/image/download");
 
     private final Template template = new Template();
     private final Map<String, List<String>> different = new TreeMap<>();
@@ -85,12 +77,7 @@ final class RecordedAnswersIT {
 
     private static boolean isServed(Recording recording) {
         String path = recording.path();
-        if (path.startsWith("/internal")) {
-            return !recording.isInternal() || UNKNOWN_INTERNAL.contains(path);
-        }
-        return !path.contains("proxy=")
-                && NOT_SERVED.stream().noneMatch(path::startsWith)
-                && NEED_NOT_SERVED.stream().noneMatch(recording.name()::startsWith);
+        return !path.contains("proxy=") && NOT_SERVED.stream().noneMatch(path::startsWith);
     }
 
     private void replay(Recording recording, Client client) throws Exception {

@@ -51,13 +51,19 @@ final class PostgresHashRepo implements HashRepo {
 
     @Override
     public IngestResult ingest(NewOriginal original) {
-        Values.alias(original.alias());
-        Values.token(original.token());
-        Values.text(original.blurhash());
+        requireHoldable(original);
         return database.transaction(session -> ingest(session, original));
     }
 
-    private IngestResult ingest(Session session, NewOriginal original) throws SQLException {
+    /// Refuses values that no row can hold.
+    static void requireHoldable(NewOriginal original) {
+        Values.alias(original.alias());
+        Values.token(original.token());
+        Values.text(original.blurhash());
+    }
+
+    /// In a transaction of the caller's; one that changed nothing is undone.
+    IngestResult ingest(Session session, NewOriginal original) throws SQLException {
         for (int attempt = 0; attempt < MAX_TRIES; attempt++) {
             if (createHash(session, original)) {
                 relateDetails(session, original.identifier(), original.details());

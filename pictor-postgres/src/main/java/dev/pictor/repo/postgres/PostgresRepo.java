@@ -67,7 +67,7 @@ public final class PostgresRepo implements Repo {
         storeMigrations = new PostgresStoreMigrationRepo(database, listeners);
         aliasAccess = new PostgresAliasAccessRepo(database);
         variantAccess = new PostgresVariantAccessRepo(database);
-        uploads = new PostgresUploadRepo(database, keys);
+        uploads = new PostgresUploadRepo(database, hashes, pendingFiles, keys);
         staleJobs = new StaleJobs(database);
         jobs = new PostgresJobQueue(database, staleJobs, wakeups);
         cleanup = new PostgresCleanupQueue(database, jobs);

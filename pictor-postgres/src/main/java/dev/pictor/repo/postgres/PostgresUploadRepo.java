@@ -1,6 +1,12 @@
 package dev.pictor.repo.postgres;
 
+import dev.pictor.content.Identifier;
 import dev.pictor.content.UploadId;
+import dev.pictor.job.ProcessJob;
+import dev.pictor.repo.IngestResult;
+import dev.pictor.repo.NewJob;
+import dev.pictor.repo.NewOriginal;
+import dev.pictor.repo.NewUpload;
 import dev.pictor.repo.RepoException;
 import dev.pictor.repo.RepoException.Kind;
 import dev.pictor.repo.UploadRepo;
@@ -11,6 +17,8 @@ import dev.pictor.repo.UploadResult;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
@@ -22,11 +30,16 @@ final class PostgresUploadRepo implements UploadRepo {
     private static final Duration POLL = Duration.ofSeconds(5);
 
     private final Database database;
+    private final PostgresHashRepo hashes;
+    private final PostgresPendingFileRepo pending;
     private final KeyWaiters waiters;
 
     /// @param waiters woken with the id of an upload that was finished
-    PostgresUploadRepo(Database database, KeyWaiters waiters) {
+    PostgresUploadRepo(
+            Database database, PostgresHashRepo hashes, PostgresPendingFileRepo pending, KeyWaiters waiters) {
         this.database = database;
+        this.hashes = hashes;
+        this.pending = pending;
         this.waiters = waiters;
     }
 
@@ -40,6 +53,67 @@ final class PostgresUploadRepo implements UploadRepo {
     public UploadId createUpload() {
         return database.one(CREATE, row -> new UploadId(row.getObject("id", UUID.class)))
                 .orElseThrow(() -> new IllegalStateException("an INSERT that returns nothing"));
+    }
+
+    private static final String BEGIN = """
+            INSERT INTO uploads (id, created_at)
+            SELECT id, timezone('UTC', clock_timestamp())
+            FROM unnest(?::uuid[]) AS id
+            """;
+
+    @Override
+    public Optional<List<UploadId>> begin(List<NewUpload> uploads) {
+        List<UploadId> ids =
+                uploads.stream().map(upload -> new UploadId(UUID.randomUUID())).toList();
+        List<NewJob> jobs = new ArrayList<>();
+        for (int i = 0; i < ids.size(); i++) {
+            NewUpload upload = uploads.get(i);
+            jobs.add(JobInserts.written(new ProcessJob.Ingest(
+                    upload.received(), ids.get(i).value(), upload.declaredAlias(), upload.query())));
+        }
+        return database.transaction(session -> {
+            session.update(BEGIN, (Object) ids.stream().map(UploadId::value).toArray(UUID[]::new));
+            JobInserts.push(session, jobs);
+            for (NewUpload upload : uploads) {
+                if (!pending.crossedOut(session, upload.received(), true, false)) {
+                    return Optional.empty();
+                }
+            }
+            return Optional.of(ids);
+        });
+    }
+
+    // The answer to a commit may get lost. Whoever asks again finds its own result, and the same outcome.
+    private static final String FINISH = """
+            UPDATE uploads SET result = ?::jsonb
+            WHERE id = ? AND (result IS NULL OR result = ?::jsonb)
+            """;
+
+    @Override
+    public IngestResult ingest(UploadId upload, Identifier received, NewOriginal original) {
+        PostgresHashRepo.requireHoldable(original);
+        String result = UploadJson.write(new UploadResult.Success(original.alias(), original.token()));
+        return database.transaction(session -> {
+            IngestResult ingested = hashes.ingest(session, original);
+            if (session.isUndone()) {
+                return ingested;
+            }
+            if (session.update(FINISH, result, upload.value(), result) == 0) {
+                return session.undo(new IngestResult.Unwanted());
+            }
+            CleanupJobs.removeFiles(session, List.of(received));
+            return ingested;
+        });
+    }
+
+    @Override
+    public void reject(UploadId upload, Identifier received, UploadResult.Failure failure) {
+        String result = UploadJson.write(failure);
+        database.transaction(session -> {
+            int finished = session.update(COMPLETE, result, upload.value());
+            CleanupJobs.removeFiles(session, List.of(received));
+            return finished;
+        });
     }
 
     @Override

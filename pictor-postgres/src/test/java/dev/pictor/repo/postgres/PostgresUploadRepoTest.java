@@ -9,13 +9,14 @@ import dev.pictor.repo.Repo;
 import dev.pictor.repo.RepoException.Kind;
 import dev.pictor.repo.UploadRepo.UploadState.Finished;
 import dev.pictor.repo.UploadResult.Success;
+import dev.pictor.testkit.ReceivedUploadContract;
 import dev.pictor.testkit.Refusals;
 import dev.pictor.testkit.UploadRepoContract;
 import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-class PostgresUploadRepoTest implements UploadRepoContract {
+class PostgresUploadRepoTest implements UploadRepoContract, ReceivedUploadContract {
     @RegisterExtension
     static final RepoExtension repo = new RepoExtension();
 

@@ -1,0 +1,176 @@
+package dev.pictor.http;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import dev.pictor.cleanup.Prune;
+import dev.pictor.content.Alias;
+import dev.pictor.content.ContentHash;
+import dev.pictor.content.DeleteToken;
+import dev.pictor.job.CleanupJob;
+import dev.pictor.repo.HashPage;
+import dev.pictor.repo.Repo;
+import dev.pictor.serve.Originals;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+
+/// What the instance's own software asks. [InternalGate] has let it in.
+final class InternalRoutes {
+    private static final long DEFAULT_LIMIT = 20;
+    private static final Answer OK = new Answer.Json(200, Documents.ok());
+
+    private final Repo repo;
+    private final Prune prune;
+    private final Originals originals;
+    private final boolean readOnly;
+    private final Map<String, Route> routes;
+
+    InternalRoutes(Services services, UploadRoutes uploads, boolean readOnly) {
+        this.repo = services.repo();
+        this.prune = services.prune();
+        this.originals = services.originals();
+        this.readOnly = readOnly;
+        this.routes = Map.of(
+                "import", new Route("POST", uploads::importFiles),
+                "variants", new Route("DELETE", _ -> removeVariants()),
+                "purge", new Route("POST", this::purge),
+                "delete", new Route("POST", this::delete),
+                "aliases", new Route("GET", this::aliases),
+                "identifier", new Route("GET", this::identifier),
+                "set_not_found", new Route("POST", this::setNotFound),
+                "hashes", new Route("GET", this::hashes),
+                "prune_missing", new Route("POST", this::pruneMissing));
+    }
+
+    private interface Handler {
+        Answer answer(Exchange exchange) throws InterruptedException;
+    }
+
+    private record Route(String method, Handler handler) {}
+
+    Answer answer(Exchange exchange) throws InterruptedException {
+        Route route = exchange.segments().size() == 2 ? routes.get(exchange.segment(1)) : null;
+        if (route == null) {
+            return ErrorAnswers.NO_SUCH_ROUTE;
+        }
+        return exchange.request().getMethod().equals(route.method())
+                ? route.handler().answer(exchange)
+                : ErrorAnswers.methodNotAllowed(route.method());
+    }
+
+    private Answer removeVariants() {
+        requireWritable();
+        repo.jobs().push(new CleanupJob.RemoveAllVariants());
+        return new Answer.Empty(204);
+    }
+
+    private Answer purge(Exchange exchange) {
+        String source = QueryText.alias(exchange.query());
+        requireWritable();
+        ContentHash hash = repo.aliases().hash(known(source)).orElseThrow(InternalRoutes::unknown);
+        List<Alias> removed = repo.hashes().purge(hash);
+        return removed.isEmpty() ? ErrorAnswers.ALIAS_NOT_FOUND : new Answer.Json(200, Documents.aliases(removed));
+    }
+
+    private Answer delete(Exchange exchange) {
+        String source = QueryText.alias(exchange.query());
+        requireWritable();
+        Alias alias = known(source);
+        DeleteToken token = repo.aliases().deleteToken(alias).orElseThrow(InternalRoutes::unknown);
+        return switch (repo.aliases().delete(alias, token)) {
+            case DELETED -> OK;
+            case UNKNOWN, WRONG_TOKEN -> ErrorAnswers.ALIAS_NOT_FOUND;
+        };
+    }
+
+    private Answer aliases(Exchange exchange) {
+        List<Alias> aliases = repo.aliases().aliasesFromAlias(known(QueryText.alias(exchange.query())));
+        return aliases.isEmpty() ? ErrorAnswers.ALIAS_NOT_FOUND : new Answer.Json(200, Documents.aliases(aliases));
+    }
+
+    private Answer identifier(Exchange exchange) {
+        return repo.aliases()
+                .identifierFromAlias(known(QueryText.alias(exchange.query())))
+                .<Answer>map(found -> new Answer.Json(200, Documents.identifier(found)))
+                .orElse(ErrorAnswers.ALIAS_NOT_FOUND);
+    }
+
+    private Answer setNotFound(Exchange exchange) throws InterruptedException {
+        JsonNode document = JsonBody.read(exchange);
+        if (QueryText.isUrl(document.path("proxy").asText())) {
+            requireWritable();
+            return ErrorAnswers.PROXY_NOT_ALLOWED;
+        }
+        if (!document.path("alias").isTextual()) {
+            return ErrorAnswers.invalidJson(QueryText.NO_ALIAS);
+        }
+        requireWritable();
+        Alias alias = known(document.path("alias").textValue());
+        if (!originals.exists(alias)) {
+            return ErrorAnswers.ALIAS_NOT_FOUND;
+        }
+        originals.setNotFound(alias);
+        return new Answer.Json(201, Documents.ok());
+    }
+
+    /// A limit of 0 shows nothing, and tells where it would have begun.
+    private Answer hashes(Exchange exchange) throws InterruptedException {
+        Query query = exchange.query();
+        long wanted = QueryText.optional(query, "limit")
+                .map(text -> QueryText.unsigned(text, QueryText.MAX_U64))
+                .orElse(DEFAULT_LIMIT);
+        Optional<String> slug = QueryText.optional(query, "slug");
+        Optional<String> timestamp = QueryText.optional(query, "timestamp");
+        int limit = Math.clamp(wanted, 1, HashPage.MAX_LIMIT);
+        HashPage page = timestamp.isPresent()
+                ? repo.hashes().hashPageByDate(Timestamps.parse(timestamp.get()), limit)
+                : repo.hashes().hashPage(slug.orElse(null), limit);
+        boolean hasPlace = slug.isPresent() || timestamp.isPresent();
+        ContentHash prev = hasPlace ? page.prev() : null;
+        if (wanted == 0) {
+            return new Answer.Json(200, Documents.page(new Documents.Page(List.of(), null, page.current(), prev, 0)));
+        }
+        return new Answer.Json(
+                200,
+                Documents.page(new Documents.Page(entries(page), page.current(), page.next(), prev, page.limit())));
+    }
+
+    /// A blurhash that is missing is computed now; one that cannot be computed spoils no page.
+    private List<Documents.Entry> entries(HashPage page) throws InterruptedException {
+        List<Documents.Entry> entries = new ArrayList<>();
+        for (HashPage.Entry entry : page.entries()) {
+            entries.add(new Documents.Entry(
+                    entry, originals.blurhash(entry.original()).orElse(null)));
+        }
+        return entries;
+    }
+
+    private Answer pruneMissing(Exchange exchange) {
+        requireWritable();
+        Prune.Status status = prune.status();
+        if (exchange.query().single("force").filter("true"::equals).isPresent()) {
+            prune.beginAgain();
+        } else {
+            prune.begin();
+        }
+        return new Answer.Json(200, Documents.prune(status));
+    }
+
+    private void requireWritable() {
+        if (readOnly) {
+            throw new Rejection(ErrorAnswers.READ_ONLY);
+        }
+    }
+
+    private static Alias known(String text) {
+        Alias alias = Alias.parse(text);
+        if (!alias.storable()) {
+            throw unknown();
+        }
+        return alias;
+    }
+
+    private static Rejection unknown() {
+        return new Rejection(ErrorAnswers.ALIAS_NOT_FOUND);
+    }
+}
