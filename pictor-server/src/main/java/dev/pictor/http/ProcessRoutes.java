@@ -48,7 +48,7 @@ final class ProcessRoutes {
         }
         if (wish.alias().storable()) {
             Answer answer = serve(exchange, wish);
-            if (answer != ErrorAnswers.NO_SUCH_MEDIA) {
+            if (!answer.equals(ErrorAnswers.NO_SUCH_MEDIA)) {
                 return answer;
             }
         }

@@ -136,7 +136,7 @@ final class CleanupTest {
         drain();
         assertThat(repo.aliases().original(lost.alias())).isEmpty();
         assertThat(repo.aliases().original(uploaded.alias())).isPresent();
-        assertThat(repo.settings().text(Cleanup.PRUNE_COMPLETE)).contains("1");
+        assertThat(repo.settings().text("prune-missing-complete")).contains("1");
     }
 
     @Test

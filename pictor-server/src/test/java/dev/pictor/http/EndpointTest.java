@@ -60,7 +60,9 @@ final class EndpointTest {
                 "/internalx",
                 "/nope",
                 "/IMAGE",
-                "/image/backgrounded",
+                "/image/backgrounded/",
+                "/image/backgrounded/claim/x",
+                "/image/process_backgrounded.",
                 "/image/download"
             })
     void otherPathsLeadNowhere(String path) {

@@ -54,18 +54,26 @@ final class MemoryStore implements Store {
     @Override
     public Optional<LocalCopy> local(Identifier identifier) {
         check();
-        if (!files.containsKey(identifier)) {
+        byte[] bytes = files.get(identifier);
+        if (bytes == null) {
             return Optional.empty();
         }
-        return Optional.of(new LocalCopy() {
-            @Override
-            public Path path() {
-                return Path.of(identifier.path());
-            }
+        try {
+            return Optional.of(new Copy(Files.write(Files.createTempFile("pictor-copy-", ""), bytes)));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
 
-            @Override
-            public void close() {}
-        });
+    private record Copy(Path path) implements LocalCopy {
+        @Override
+        public void close() {
+            try {
+                Files.delete(path);
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        }
     }
 
     @Override

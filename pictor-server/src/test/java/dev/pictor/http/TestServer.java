@@ -21,9 +21,16 @@ import dev.pictor.store.Scratch;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Set;
@@ -39,14 +46,28 @@ final class TestServer implements AutoCloseable {
     static final Identifier FILE = new Identifier("aa/known.png");
     static final String API_KEY = "key";
 
+    private static final Duration BOUND = Duration.ofMinutes(1);
+    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+
     final RepoExtension database;
     final FaultyRepo repo;
     final MemoryStore store = new MemoryStore();
     final byte[] bytes = new byte[1000];
+    final Services services;
     private final Scratch scratch;
     private final HttpServer server;
 
     TestServer(RepoExtension database, Path folder) {
+        this(database, folder, Access.WRITABLE);
+    }
+
+    /// Whether the server may change anything.
+    enum Access {
+        WRITABLE,
+        READ_ONLY
+    }
+
+    TestServer(RepoExtension database, Path folder, Access access) {
         this.database = database;
         repo = new FaultyRepo(database.repo());
         scratch = Scratch.open(folder);
@@ -55,14 +76,24 @@ final class TestServer implements AutoCloseable {
         }
         store.files.put(FILE, bytes);
         knowOneOriginal();
+        services = services();
         server = HttpServer.start(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
-                new HttpSettings(API_KEY, HttpSettings.DEFAULT.filters(), 3, 100_000, false, false),
-                services());
+                new HttpSettings(
+                        API_KEY, HttpSettings.DEFAULT.filters(), 3, 100_000, access == Access.READ_ONLY, false),
+                services);
     }
 
     private void knowOneOriginal() {
-        for (String table : List.of("variants", "aliases", "hashes", "details", "job_queue", "pictor_pending_files")) {
+        for (String table : List.of(
+                "variants",
+                "aliases",
+                "hashes",
+                "details",
+                "job_queue",
+                "pictor_pending_files",
+                "settings",
+                "uploads")) {
             database.execute("DELETE FROM " + table);
         }
         repo.pendingFiles().record(FILE);
@@ -100,6 +131,37 @@ final class TestServer implements AutoCloseable {
 
     URI uri(String pathAndQuery) {
         return URI.create("http://127.0.0.1:" + port() + pathAndQuery);
+    }
+
+    HttpRequest.Builder request(String pathAndQuery) {
+        return HttpRequest.newBuilder(uri(pathAndQuery)).timeout(BOUND);
+    }
+
+    HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
+        return CLIENT.send(request.build(), BodyHandlers.ofString(StandardCharsets.ISO_8859_1));
+    }
+
+    HttpResponse<String> get(String pathAndQuery) throws Exception {
+        return send(request(pathAndQuery));
+    }
+
+    /// Asks as the instance's own software does.
+    HttpResponse<String> internal(String method, String pathAndQuery) throws Exception {
+        return send(request(pathAndQuery).header("X-Api-Token", API_KEY).method(method, BodyPublishers.noBody()));
+    }
+
+    /// Sends a form with these files, all called `named.png`.
+    HttpRequest.Builder form(String pathAndQuery, String... files) {
+        StringBuilder form = new StringBuilder();
+        for (String file : files) {
+            form.append("--XX\r\nContent-Disposition: form-data; name=\"images[]\"; filename=\"dir/named.png\"\r\n\r\n")
+                    .append(file)
+                    .append("\r\n");
+        }
+        return request(pathAndQuery)
+                .header("Content-Type", "multipart/form-data; boundary=XX")
+                .header("X-Api-Token", API_KEY)
+                .POST(BodyPublishers.ofString(form + "--XX--\r\n"));
     }
 
     /// The scratch files that are left, apart from the lock.
