@@ -130,12 +130,12 @@ final class PostgresUploadRepo implements UploadRepo {
     // A locked row is just being finished or claimed.
     private static final String EXPIRE = """
             DELETE FROM uploads
-            WHERE id IN (
+            WHERE id = ANY (ARRAY(
                 SELECT id FROM uploads
                 WHERE created_at < timezone('UTC', now()) - make_interval(secs => ?)
                 ORDER BY created_at
                 LIMIT ?
-                FOR UPDATE SKIP LOCKED)
+                FOR UPDATE SKIP LOCKED))
             """;
 
     @Override
