@@ -9,8 +9,8 @@ import java.util.Optional;
 
 /// Remote media that are kept under an alias.
 ///
-/// Addresses are compared as texts. Whoever calls normalises them first, by the rules of the WHATWG URL standard, so
-/// that all spellings of one address find the same row.
+/// Addresses are compared in their canonical spelling, so that all spellings of one address find the same row. A row of
+/// an old node in another spelling is found by that spelling.
 public interface ProxyRepo {
     /// Keeps an alias for an address, unless another one is kept already; the caller then removes its own alias. An
     /// address that is not [ProxyUrl#storable] is [RepoException.Kind#INVALID_INPUT], an alias that is unknown

@@ -58,7 +58,7 @@ final class ProxyRelations {
             if (insert(session, url, alias, freshness)) {
                 return new Related();
             }
-            Optional<Alias> kept = session.one(RELATED, row -> Alias.parse(row.getString("alias")), url);
+            Optional<Alias> kept = related(session, url, url);
             if (kept.isPresent()) {
                 return session.undo(new Exists(kept.get()));
             }
@@ -119,16 +119,23 @@ final class ProxyRelations {
         return moment == null ? null : Values.utc(moment).withNano(0);
     }
 
+    // Rows of old nodes may have a spelling that is not canonical.
     private static final String RELATED = """
             SELECT alias
             FROM proxies
-            WHERE url = ?
+            WHERE url IN (?, ?)
+            ORDER BY url = ? DESC
+            LIMIT 1
             """;
 
     Optional<Alias> related(ProxyUrl url) {
         return url.storable()
-                ? database.one(RELATED, row -> Alias.parse(row.getString("alias")), url.text())
+                ? database.statement(session -> related(session, url.text(), url.givenStorable() ? url.given() : ""))
                 : Optional.empty();
+    }
+
+    private static Optional<Alias> related(Session session, String url, String given) throws SQLException {
+        return session.one(RELATED, row -> Alias.parse(row.getString("alias")), url, given, url);
     }
 
     private static final String REMOVE = """

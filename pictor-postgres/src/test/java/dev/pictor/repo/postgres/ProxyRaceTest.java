@@ -36,7 +36,7 @@ class ProxyRaceTest {
         try (ExecutorService racers = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int round = 0; round < ROUNDS; round++) {
                 NewOriginal original = Samples.ingested(repo.repo());
-                ProxyUrl url = new ProxyUrl("http://example.com/" + round);
+                ProxyUrl url = Samples.url("http://example.com/" + round);
                 NewAlias one = alias(original);
                 NewAlias two = alias(original);
                 Future<ProxyResult> first = racers.submit(() -> relate(url, one));

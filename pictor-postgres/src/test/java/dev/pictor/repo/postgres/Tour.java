@@ -136,7 +136,7 @@ final class Tour {
     }
 
     private Alias proxied(NewOriginal original) {
-        ProxyUrl url = new ProxyUrl("http://example.com/tour");
+        ProxyUrl url = Samples.url("http://example.com/tour");
         Alias alias = Samples.original().alias();
         NewAlias fresh = new NewAlias(alias, original.token(), original.hash());
         repo.proxies().createAliasAndRelate(url, fresh, Freshness.UNKNOWN);
