@@ -81,7 +81,7 @@ public final class Pictor implements AutoCloseable {
         Repo repo = opened(new CachedRepo(repo(config.repo())));
         Ingest ingest = new Ingest(repo, store, media, new Ingest.Workplace(scratch, clock, MediaLimits.DEFAULT));
         Build build = new Build(repo, store, media, scratch, clock);
-        Accesses accesses = new Accesses(repo.variants());
+        Accesses accesses = new Accesses(repo.variants(), repo.proxies());
         Variants variants = new Variants(repo.variants(), build, accesses, clock);
         Originals originals = new Originals(repo, store, media, clock);
         startWorkers(repo, new Cleanup(repo, store, Cleanup.Retention.DEFAULT));

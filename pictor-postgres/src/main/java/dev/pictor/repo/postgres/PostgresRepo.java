@@ -61,7 +61,7 @@ public final class PostgresRepo implements Repo {
         hashes = new PostgresHashRepo(database, pendingFiles, listeners);
         aliases = new PostgresAliasRepo(database, listeners);
         variants = new PostgresVariantRepo(database, pendingFiles, new BuildRights(database, keys), listeners);
-        proxies = new PostgresProxyRepo(database, listeners);
+        proxies = new PostgresProxyRepo(database, pendingFiles, listeners);
         settings = new PostgresSettingsRepo(database);
         details = new PostgresDetailsRepo(database, listeners);
         storeMigrations = new PostgresStoreMigrationRepo(database, listeners);

@@ -50,7 +50,7 @@ final class Tour {
         variants(original.hash());
         rights(original.hash());
         Alias proxied = proxied(original);
-        accesses(original);
+        accesses(original, proxied);
         files(original);
         jobs();
         deadLetters();
@@ -141,17 +141,19 @@ final class Tour {
         NewAlias fresh = new NewAlias(alias, original.token(), original.hash());
         repo.proxies().createAliasAndRelate(url, fresh, Freshness.UNKNOWN);
         repo.proxies().createAliasAndRelate(url, fresh, Freshness.UNKNOWN);
+        repo.proxies().ingestAndRelate(Samples.original(), url, Freshness.UNKNOWN);
         repo.proxies().relateUrl(url, alias);
         repo.proxies().related(url);
         repo.proxies().removeRelation(original.alias());
         return alias;
     }
 
-    private void accesses(NewOriginal original) {
+    private void accesses(NewOriginal original, Alias proxied) {
         ContentHash hash = original.hash();
         repo.aliases().original(original.alias());
         repo.variants().find(original.alias(), Samples.VARIANT);
         repo.variants().recordAccesses(Set.of(new VariantKey(hash, Samples.VARIANT)));
+        repo.proxies().recordAccesses(Set.of(original.alias(), proxied));
         repo.variantAccess().accessedVariant(hash, Samples.VARIANT);
         repo.variantAccess().setAccessedVariant(hash, Samples.VARIANT, Instant.now());
         repo.variantAccess().variantAccessedAt(hash, Samples.VARIANT);
