@@ -102,7 +102,8 @@ final class WebHost {
                 System.arraycopy(bytes, 0, embedded, 12, 4);
                 bytes = embedded;
             }
-            return new Read("[" + compressed(ByteBuffer.wrap(bytes).asCharBuffer().toString()) + "]");
+            return new Read(
+                    "[" + compressed(ByteBuffer.wrap(bytes).asCharBuffer().toString()) + "]");
         } catch (IllegalArgumentException unreadable) {
             return invalidIpv6();
         }
@@ -128,8 +129,7 @@ final class WebHost {
     }
 
     private static String hex(String pieces) {
-        return String.join(
-                ":", pieces.chars().mapToObj(Integer::toHexString).toList());
+        return String.join(":", pieces.chars().mapToObj(Integer::toHexString).toList());
     }
 
     /// Each part may be decimal, octal or hexadecimal; the last one fills the bytes that are left.

@@ -52,7 +52,8 @@ public interface ProxyRepo {
         /// What became of the original. Where that is public, so is its alias, which is kept for the address.
         record Ingested(IngestResult result) implements ProxyIngestResult {}
 
-        /// Another alias is kept for the address. Nothing was changed: the new alias is unknown, and the new file is spare
+        /// Another alias is kept for the address. Nothing was changed: the new alias is unknown, and the new file is
+        /// spare
         /// and still pending.
         record Exists(Alias kept) implements ProxyIngestResult {}
     }

@@ -24,6 +24,8 @@ public interface Repo extends AutoCloseable {
 
     UploadRepo uploads();
 
+    LeftOverRepo leftOvers();
+
     CleanupQueue cleanup();
 
     JobQueue jobs();

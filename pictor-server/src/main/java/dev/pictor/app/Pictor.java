@@ -129,7 +129,7 @@ public final class Pictor implements AutoCloseable {
         start(
                 "cleanup",
                 new QueueWorker(repo.jobs(), List.of(Queue.CLEANUP), performer, CLEANUPS_AT_ONCE, CLEANUP_GRACE));
-        start("sweeper", new Sweeper(repo.pendingFiles()));
+        start("sweeper", new Sweeper(repo));
     }
 
     private void start(String name, Runnable work) {

@@ -128,7 +128,7 @@ final class PostgresUploadRepo implements UploadRepo {
     }
 
     // A locked row is just being finished or claimed.
-    private static final String EXPIRE = """
+    static final String EXPIRE = """
             DELETE FROM uploads
             WHERE id = ANY (ARRAY(
                 SELECT id FROM uploads

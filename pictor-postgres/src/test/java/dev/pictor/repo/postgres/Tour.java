@@ -36,9 +36,12 @@ final class Tour {
     private static final Duration LONG = Duration.ofDays(1);
 
     private final Repo repo;
+    private final Runnable leaveSomethingBehind;
 
-    Tour(Repo repo) {
+    /// @param leaveSomethingBehind around the repo, for it to sweep
+    Tour(Repo repo, Runnable leaveSomethingBehind) {
         this.repo = repo;
+        this.leaveSomethingBehind = leaveSomethingBehind;
     }
 
     void everything() throws InterruptedException {
@@ -231,6 +234,8 @@ final class Tour {
         repo.variants().removeUnusedFor(LONG, 100);
         repo.aliasAccess().setAccessedAlias(proxied, Instant.EPOCH);
         repo.proxies().removeUnusedFor(LONG, 100);
+        leaveSomethingBehind.run();
+        repo.leftOvers().sweep();
         repo.pendingFiles().giveUp(LONG);
         UploadId upload = repo.uploads().createUpload();
         repo.uploads().wait(upload, Duration.ZERO);

@@ -10,6 +10,7 @@ import dev.pictor.repo.DetailsRepo;
 import dev.pictor.repo.HashRepo;
 import dev.pictor.repo.Invalidations;
 import dev.pictor.repo.JobQueue;
+import dev.pictor.repo.LeftOverRepo;
 import dev.pictor.repo.Original;
 import dev.pictor.repo.PendingFileRepo;
 import dev.pictor.repo.ProxyRepo;
@@ -118,6 +119,11 @@ public final class CachedRepo implements Repo {
     @Override
     public UploadRepo uploads() {
         return repo.uploads();
+    }
+
+    @Override
+    public LeftOverRepo leftOvers() {
+        return repo.leftOvers();
     }
 
     @Override
