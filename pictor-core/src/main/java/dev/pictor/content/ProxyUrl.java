@@ -2,8 +2,8 @@ package dev.pictor.content;
 
 import java.nio.charset.StandardCharsets;
 
-/// The address of remote media in its one canonical spelling, that of the WHATWG URL standard: scheme and host in lower
-/// case, no default port, no dot segments, illegal characters percent-encoded, query and fragment kept.
+/// The address of remote media in its one canonical spelling, that of the WHATWG URL standard: scheme and host in
+/// lower case, no default port, no dot segments, illegal characters percent-encoded, query and fragment kept.
 ///
 /// Built by [#parse].
 ///

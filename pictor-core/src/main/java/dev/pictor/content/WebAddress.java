@@ -8,8 +8,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// Reads an address as browsers do, and writes it down in one spelling. The steps are those of the WHATWG URL standard
-/// for the schemes `http` and `https`, without a base.
+/// Reads an address as browsers do, and writes it down in one spelling. The steps are those of the WHATWG URL
+/// standard for the schemes `http` and `https`, without a base.
 final class WebAddress {
     // What is percent-encoded in each part, besides control characters and whatever is not ASCII.
     private static final String IN_FRAGMENT = " \"<>`";

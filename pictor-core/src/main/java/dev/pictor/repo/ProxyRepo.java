@@ -10,8 +10,8 @@ import java.util.Set;
 
 /// Remote media that are kept under an alias.
 ///
-/// Addresses are compared in their canonical spelling, so that all spellings of one address find the same row. A row of
-/// an old node in another spelling is found by that spelling.
+/// Addresses are compared in their canonical spelling, so that all spellings of one address find the same row. A
+/// row of an old node in another spelling is found by that spelling.
 public interface ProxyRepo {
     /// Keeps an alias for an address, unless another one is kept already; the caller then removes its own alias. An
     /// address that is not [ProxyUrl#storable] is [RepoException.Kind#INVALID_INPUT], an alias that is unknown
@@ -27,11 +27,12 @@ public interface ProxyRepo {
     /// Gives an original a new alias and keeps it for an address: both, or nothing. One transaction.
     ProxyResult createAliasAndRelate(ProxyUrl url, NewAlias alias, Freshness freshness);
 
-    /// Makes an original public, as [HashRepo#ingest] does, and keeps its alias for an address: both, or nothing. One
-    /// transaction.
+    /// Makes an original public, as [HashRepo#ingest] does, and keeps its alias for an address: both, or nothing.
+    /// One transaction.
     ProxyIngestResult ingestAndRelate(NewOriginal original, ProxyUrl url, Freshness freshness);
 
-    /// Records that proxied aliases were asked for just now; those that are not proxied are passed over. One statement.
+    /// Records that proxied aliases were asked for just now; those that are not proxied are passed over. One
+    /// statement.
     void recordAccesses(Set<Alias> aliases);
 
     /// Removes up to `limit` proxied aliases that nobody asked for in this time, the longest unused first, each as

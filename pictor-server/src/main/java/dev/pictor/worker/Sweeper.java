@@ -7,8 +7,8 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Gives up files that have been pending for too long, and removes what crashed nodes left behind, again and again, until
-/// its thread is interrupted.
+/// Gives up files that have been pending for too long, and removes what crashed nodes left behind, again and again,
+/// until its thread is interrupted.
 public final class Sweeper implements Runnable {
     /// How long a file may be pending: several times what receiving and storing one may take at most.
     public static final Duration PENDING_AT_MOST = Duration.ofMinutes(15);

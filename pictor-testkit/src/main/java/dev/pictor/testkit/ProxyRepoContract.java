@@ -152,10 +152,13 @@ public interface ProxyRepoContract {
         ProxyUrl url = url();
         repo().pendingFiles().record(copy.identifier());
         assertThat(proxies().ingestAndRelate(copy, url, Freshness.UNKNOWN))
-                .isInstanceOfSatisfying(Ingested.class, ingested -> assertThat(ingested.result())
-                        .isInstanceOfSatisfying(IngestResult.Duplicate.class, duplicate -> assertThat(
-                                        duplicate.kept().identifier())
-                                .isEqualTo(known.identifier())));
+                .isInstanceOfSatisfying(
+                        Ingested.class,
+                        ingested -> assertThat(ingested.result())
+                                .isInstanceOfSatisfying(
+                                        IngestResult.Duplicate.class,
+                                        duplicate -> assertThat(duplicate.kept().identifier())
+                                                .isEqualTo(known.identifier())));
         assertThat(proxies().related(url)).contains(copy.alias());
         assertThat(repo().pendingFiles().giveUp(Duration.ZERO)).isOne();
     }
@@ -183,7 +186,8 @@ public interface ProxyRepoContract {
         NewOriginal expired = Samples.original();
         assertThat(proxies().ingestAndRelate(expired, url, Freshness.UNKNOWN))
                 .isEqualTo(new Ingested(new IngestResult.Expired()));
-        NewOriginal named = Samples.withAlias(Samples.original(), Samples.ingested(repo()).alias());
+        NewOriginal named =
+                Samples.withAlias(Samples.original(), Samples.ingested(repo()).alias());
         assertThat(proxies().ingestAndRelate(named, url, Freshness.UNKNOWN))
                 .isEqualTo(new Ingested(new IngestResult.AliasTaken()));
         assertThat(proxies().related(url)).isEmpty();

@@ -15,8 +15,9 @@ import java.util.concurrent.TimeUnit;
 /// The rights to build variants: rows of `keyed_notifications`, as peers of the reference know them, each with
 /// its owner in `pictor_build_rights`. The first half of an owner names the node.
 ///
-/// A right is void when its heart stopped two minutes ago, as the reference has it; for one of ours three beats are enough
-/// where its node shows no presence any more. Should that node live after all, its next beat tells it of the loss.
+/// A right is void when its heart stopped two minutes ago, as the reference has it; for one of ours three beats are
+/// enough where its node shows no presence any more. Should that node live after all, its next beat tells it of the
+/// loss.
 final class BuildRights {
     /// The longest key that fits into an index entry and a notification without doubt, in bytes.
     private static final int MAX_KEY_BYTES = 2000;
@@ -56,9 +57,7 @@ final class BuildRights {
 
     Optional<BuildRight> claim(ContentHash hash, Variant variant) {
         BuildRight right = new BuildRight(
-                hash,
-                variant,
-                new UUID(node, ThreadLocalRandom.current().nextLong()));
+                hash, variant, new UUID(node, ThreadLocalRandom.current().nextLong()));
         return database.update(CLAIM, key(hash, variant), right.owner()) == 1 ? Optional.of(right) : Optional.empty();
     }
 

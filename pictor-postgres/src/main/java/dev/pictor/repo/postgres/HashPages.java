@@ -21,7 +21,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Pages of and walks over the table `hashes`, newest first. Only the database compares hashes: its collation counts.
+/// Pages of and walks over the table `hashes`, newest first. Only the database compares hashes: its collation
+/// counts.
 final class HashPages {
     private final Database database;
 

@@ -18,7 +18,8 @@ import dev.pictor.repo.RepoException;
 import java.sql.SQLException;
 import java.util.Optional;
 
-/// Makes originals public: hash, details and alias appear together, the pending file is crossed out, or nothing is done.
+/// Makes originals public: hash, details and alias appear together, the pending file is crossed out, or nothing is
+/// done.
 final class Ingestion {
     /// How often a content that is created and removed all the time is tried.
     private static final int MAX_TRIES = 20;
@@ -41,8 +42,8 @@ final class Ingestion {
         return database.transaction(session -> crossedOut(session, original, published(session, original)));
     }
 
-    /// As [#ingest], and keeps the alias for an address. The address comes last, as the order of locks wants it; whoever
-    /// loses it undoes the rest.
+    /// As [#ingest], and keeps the alias for an address. The address comes last, as the order of locks wants it;
+    /// whoever loses it undoes the rest.
     ProxyIngestResult ingestAndRelate(NewOriginal original, ProxyUrl url, Freshness freshness) {
         requireStorable(original);
         String address = ProxyRelations.storable(url);

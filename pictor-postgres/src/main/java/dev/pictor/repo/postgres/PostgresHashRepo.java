@@ -23,8 +23,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The tables `hashes` and `details`: what use cases ask is here, single rows are [HashRows], pages [HashPages]. Locks
-/// are taken in the order hashes, aliases, proxies, variants, jobs.
+/// The tables `hashes` and `details`: what use cases ask is here, single rows are [HashRows], pages [HashPages].
+/// Locks are taken in the order hashes, aliases, proxies, variants, jobs.
 final class PostgresHashRepo implements HashRepo {
     private static final int MAX_WALK = 1000;
 

@@ -62,7 +62,8 @@ public final class PostgresRepo implements Repo {
         pendingFiles = new PostgresPendingFileRepo(database);
         hashes = new PostgresHashRepo(database, pendingFiles, listeners);
         aliases = new PostgresAliasRepo(database, listeners);
-        variants = new PostgresVariantRepo(database, pendingFiles, new BuildRights(database, keys, notifier.node()), listeners);
+        variants = new PostgresVariantRepo(
+                database, pendingFiles, new BuildRights(database, keys, notifier.node()), listeners);
         proxies = new PostgresProxyRepo(database, pendingFiles, listeners);
         settings = new PostgresSettingsRepo(database);
         details = new PostgresDetailsRepo(database, listeners);

@@ -24,8 +24,8 @@ import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/// Asks for both plans of each statement that passes through, just before it runs: the one for its values, and the one
-/// for any values, which the server may take once it has seen the statement a few times.
+/// Asks for both plans of each statement that passes through, just before it runs: the one for its values, and the
+/// one for any values, which the server may take once it has seen the statement a few times.
 final class ExplainingSource {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<String> RUNS = Set.of("executeUpdate", "executeQuery", "execute", "executeBatch");

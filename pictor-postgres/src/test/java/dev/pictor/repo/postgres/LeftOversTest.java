@@ -127,8 +127,7 @@ class LeftOversTest {
                 original.hash().base64());
         repo.execute("INSERT INTO proxies (url, alias) VALUES ('http://example.com/', 'abcdefghijklmnop.png')");
         assertThat(sweep()).isEqualTo(new Swept(0, 0, 0, 0, 1));
-        assertThat(repo.texts("SELECT alias FROM proxies"))
-                .containsExactly("61626364-6566-6768-696a-6b6c6d6e6f70.png");
+        assertThat(repo.texts("SELECT alias FROM proxies")).containsExactly("61626364-6566-6768-696a-6b6c6d6e6f70.png");
         assertThat(sweep()).isEqualTo(Swept.NOTHING);
     }
 
@@ -139,8 +138,8 @@ class LeftOversTest {
                 SELECT 'file/' || lpad(n::text, 6, '0'), '{"created_at": "2020-01-01T00:00:00Z"}'
                 FROM generate_series(1, 12000) n
                 """);
-        PostgresLeftOverRepo leftOvers =
-                new PostgresLeftOverRepo(new Database(repo.postgres().dataSource()), repo.repo().hashes());
+        PostgresLeftOverRepo leftOvers = new PostgresLeftOverRepo(
+                new Database(repo.postgres().dataSource()), repo.repo().hashes());
         assertThat(List.of(
                         leftOvers.sweep().details(),
                         leftOvers.sweep().details(),

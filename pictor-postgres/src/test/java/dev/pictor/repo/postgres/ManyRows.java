@@ -8,8 +8,10 @@ import javax.sql.DataSource;
 final class ManyRows {
     private ManyRows() {}
 
-    // Hashes as the port reads them: a digest, six bytes of size, the code of PNG. Two aliases and a variant each, and as
-    // many jobs of another queue. Triggers and foreign keys have nothing to find here, and indexes are built at the end:
+    // Hashes as the port reads them: a digest, six bytes of size, the code of PNG. Two aliases and a variant each, and
+    // as
+    // many jobs of another queue. Triggers and foreign keys have nothing to find here, and indexes are built at the
+    // end:
     // one that is not ready is passed over by INSERT, and made whole by REINDEX.
     private static final String ROWS = """
             SET session_replication_role = replica;

@@ -26,8 +26,8 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 
-/// How the server runs each statement of the repo where there are many rows: by an index, never by reading or sorting a
-/// table.
+/// How the server runs each statement of the repo where there are many rows: by an index, never by reading or
+/// sorting a table.
 class PlanTest {
     @RegisterExtension
     static final PostgresExtension postgres = new PostgresExtension();
@@ -45,8 +45,8 @@ class PlanTest {
     /// Only at the start, before anybody is served.
     private static final Set<Class<?>> STARTING = Set.of(Schema.class, ReferenceSchema.class);
 
-    /// These count or empty a whole table for an administrator, are asked at the start only, or need columns that only
-    /// 0.6 adds.
+    /// These count or empty a whole table for an administrator, are asked at the start only, or need columns that
+    /// only 0.6 adds.
     private static final Set<String> APART = Set.of(
             "HashRows.SIZE",
             "PostgresJobQueue.LENGTH",
@@ -75,8 +75,8 @@ class PlanTest {
     static void travel() throws Exception {
         readStatements();
         ExplainingSource plans = new ExplainingSource();
-        try (HikariDataSource pool = Connections.pool(
-                new PostgresConfig(postgres.jdbcUrl(), postgres.user(), postgres.password()))) {
+        try (HikariDataSource pool =
+                Connections.pool(new PostgresConfig(postgres.jdbcUrl(), postgres.user(), postgres.password()))) {
             PostgresRepo repo = PostgresRepo.over(plans.over(pool), postgres.dataSource());
             ManyRows.fill(postgres.dataSource(), HASHES);
             explained = plans.during(() -> {
@@ -89,7 +89,8 @@ class PlanTest {
     private static void leaveSomethingBehind() {
         Database database = new Database(postgres.dataSource());
         database.update("INSERT INTO details SELECT '0', '{\"created_at\": \"2020-01-01T00:00:00Z\"}'");
-        database.update("INSERT INTO aliases SELECT '00000000-0000-0000-0000-00000000000A', hash, 't' FROM aliases LIMIT 1");
+        database.update(
+                "INSERT INTO aliases SELECT '00000000-0000-0000-0000-00000000000A', hash, 't' FROM aliases LIMIT 1");
         database.update("INSERT INTO aliases SELECT '0', hash, '0123456789abcdef' FROM aliases LIMIT 1");
     }
 
@@ -156,13 +157,12 @@ class PlanTest {
     }
 
     private static Stream<String> offences(JsonNode node) {
-        Stream<String> own =
-                switch (node.get("Node Type").asText()) {
-                    case "Seq Scan" -> Stream.of("reads " + node.get("Relation Name").asText());
-                    case "Sort" -> // an incremental one sorts only what is equal so far
-                        isOfAFewRows(node) ? Stream.of() : Stream.of("sorts");
-                    default -> Stream.of();
-                };
+        Stream<String> own = switch (node.get("Node Type").asText()) {
+            case "Seq Scan" -> Stream.of("reads " + node.get("Relation Name").asText());
+            case "Sort" -> // an incremental one sorts only what is equal so far
+                isOfAFewRows(node) ? Stream.of() : Stream.of("sorts");
+            default -> Stream.of();
+        };
         return Stream.concat(own, children(node).flatMap(PlanTest::offences));
     }
 

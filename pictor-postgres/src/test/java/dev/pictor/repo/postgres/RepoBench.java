@@ -11,8 +11,8 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 
-/// Measures what readers ask where there are many rows, on a durable server of its own. Questions take turns, so that
-/// each meets the same load; the ratio to the first one counts.
+/// Measures what readers ask where there are many rows, on a durable server of its own. Questions take turns, so
+/// that each meets the same load; the ratio to the first one counts.
 public final class RepoBench implements AutoCloseable {
     private static final int HASHES = Integer.getInteger("hashes", 1_000_000);
     private static final int ROUNDS = Integer.getInteger("rounds", 2_000);
@@ -57,8 +57,11 @@ public final class RepoBench implements AutoCloseable {
                 turn,
                 new Question("the first page of 100", () -> repo.hashes().hashPage(null, PAGE)),
                 new Question("a page by hash", () -> repo.hashes().hashPage(slugs.get(turn[0]), PAGE)),
-                new Question("a page by date", () -> repo.hashes()
-                        .hashPageByDate(Instant.parse("2020-01-01T00:00:00Z").plusSeconds(turn[0] * 400L), PAGE)));
+                new Question(
+                        "a page by date",
+                        () -> repo.hashes()
+                                .hashPageByDate(
+                                        Instant.parse("2020-01-01T00:00:00Z").plusSeconds(turn[0] * 400L), PAGE)));
         compare(
                 turn,
                 new Question("SELECT 1", repo::checkHealth),

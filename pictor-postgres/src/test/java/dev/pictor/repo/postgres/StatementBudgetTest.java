@@ -109,8 +109,8 @@ class StatementBudgetTest {
                                 new VariantKey(original.hash(), new Variant("png"))))))
                 .hasSize(1);
         assertThat(counter.during(() -> repo.proxies()
-                        .recordAccesses(Set.of(
-                                original.alias(), Samples.original().alias()))))
+                        .recordAccesses(
+                                Set.of(original.alias(), Samples.original().alias()))))
                 .hasSize(1);
     }
 

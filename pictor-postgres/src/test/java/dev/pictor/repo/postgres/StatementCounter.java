@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 
-/// Counts the statements that pass through it, transactions' ends apart, and those of other threads: a sweeper may come
-/// by at any time.
+/// Counts the statements that pass through it, transactions' ends apart, and those of other threads: a sweeper may
+/// come by at any time.
 public final class StatementCounter implements DataSource {
     private final DataSource source;
     private final ThreadLocal<List<String>> statements = ThreadLocal.withInitial(ArrayList::new);

@@ -23,8 +23,8 @@ import dev.pictor.repo.VariantRepo;
 import dev.pictor.repo.VariantRepo.StoredVariant;
 import dev.pictor.repo.VariantRepo.VariantKey;
 
-/// A repo that remembers which originals and variants were asked for. It forgets what changed, whoever changed it, and
-/// asks every time while it cannot hear of changes.
+/// A repo that remembers which originals and variants were asked for. It forgets what changed, whoever changed it,
+/// and asks every time while it cannot hear of changes.
 public final class CachedRepo implements Repo {
     /// The most originals, and the most variants, that are remembered.
     public static final int MAX_ENTRIES = 50_000;
