@@ -54,7 +54,7 @@ public final class RealHouse implements AutoCloseable {
         clips = new FfmpegClips(FfmpegConfig.standard(scratch.folder()));
         MediaTools media = new MediaTools(new JavaContainers(), new CountedPictures(vips, renders), clips, scratch);
         ingest = new Ingest(repo, store, media, new Ingest.Workplace(scratch, clock, MediaLimits.DEFAULT));
-        accesses = new Accesses(repo.variants());
+        accesses = new Accesses(repo.variants(), repo.proxies());
         variants = new Variants(repo.variants(), new Build(repo, store, media, scratch, clock), accesses, clock);
     }
 

@@ -6,11 +6,12 @@ import dev.pictor.content.DeleteToken;
 import dev.pictor.content.ProxyUrl;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.Set;
 
 /// Remote media that are kept under an alias.
 ///
-/// Addresses are compared as texts. Whoever calls normalises them first, by the rules of the WHATWG URL standard, so
-/// that all spellings of one address find the same row.
+/// Addresses are compared in their canonical spelling, so that all spellings of one address find the same row. A
+/// row of an old node in another spelling is found by that spelling.
 public interface ProxyRepo {
     /// Keeps an alias for an address, unless another one is kept already; the caller then removes its own alias. An
     /// address that is not [ProxyUrl#storable] is [RepoException.Kind#INVALID_INPUT], an alias that is unknown
@@ -26,6 +27,14 @@ public interface ProxyRepo {
     /// Gives an original a new alias and keeps it for an address: both, or nothing. One transaction.
     ProxyResult createAliasAndRelate(ProxyUrl url, NewAlias alias, Freshness freshness);
 
+    /// Makes an original public, as [HashRepo#ingest] does, and keeps its alias for an address: both, or nothing.
+    /// One transaction.
+    ProxyIngestResult ingestAndRelate(NewOriginal original, ProxyUrl url, Freshness freshness);
+
+    /// Records that proxied aliases were asked for just now; those that are not proxied are passed over. One
+    /// statement.
+    void recordAccesses(Set<Alias> aliases);
+
     /// Removes up to `limit` proxied aliases that nobody asked for in this time, the longest unused first, each as
     /// [AliasRepo#delete] would. One that is asked for meanwhile stays.
     ///
@@ -37,6 +46,17 @@ public interface ProxyRepo {
         RELATED,
         /// Another alias is kept for this address, and stays.
         PROXY_ALREADY_EXISTS
+    }
+
+    /// What became of a new original for an address.
+    sealed interface ProxyIngestResult {
+        /// What became of the original. Where that is public, so is its alias, which is kept for the address.
+        record Ingested(IngestResult result) implements ProxyIngestResult {}
+
+        /// Another alias is kept for the address. Nothing was changed: the new alias is unknown, and the new file is
+        /// spare
+        /// and still pending.
+        record Exists(Alias kept) implements ProxyIngestResult {}
     }
 
     /// An alias that is to be made.

@@ -24,6 +24,8 @@ public interface Repo extends AutoCloseable {
 
     UploadRepo uploads();
 
+    LeftOverRepo leftOvers();
+
     CleanupQueue cleanup();
 
     JobQueue jobs();
@@ -31,8 +33,8 @@ public interface Repo extends AutoCloseable {
     /// Answers if the database does, within a second or so; throws [RepoException] if it does not.
     void checkHealth();
 
-    /// Tells `listener` of every change from now on. One that this node makes itself is told before the call that makes
-    /// it returns; one that others make, soon after.
+    /// Tells `listener` of every change from now on. One that this node makes itself is told before the call that
+    /// makes it returns; one that others make, soon after.
     void addListener(Invalidations listener);
 
     /// Whether notifications of other nodes' changes arrive at the moment. While they do not, memory is not to be

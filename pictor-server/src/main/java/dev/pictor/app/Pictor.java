@@ -85,7 +85,7 @@ public final class Pictor implements AutoCloseable {
         Repo repo = opened(new CachedRepo(repo(config.repo())));
         Ingest ingest = new Ingest(repo, store, media, new Ingest.Workplace(scratch, clock, MediaLimits.DEFAULT));
         Build build = new Build(repo, store, media, scratch, clock);
-        Accesses accesses = new Accesses(repo.variants());
+        Accesses accesses = new Accesses(repo.variants(), repo.proxies());
         Variants variants = new Variants(repo.variants(), build, accesses, clock);
         Originals originals = new Originals(repo, store, media, clock);
         BackgroundUploads uploads = new BackgroundUploads(repo, store, ingest, clock);
@@ -139,7 +139,7 @@ public final class Pictor implements AutoCloseable {
                 "cleanup",
                 new QueueWorker(repo.jobs(), List.of(Queue.CLEANUP), performer, CLEANUPS_AT_ONCE, CLEANUP_GRACE));
         start("process", new QueueWorker(repo.jobs(), List.of(Queue.PROCESS), process, makesAtOnce(), PROCESS_GRACE));
-        start("sweeper", new Sweeper(repo.pendingFiles()));
+        start("sweeper", new Sweeper(repo));
     }
 
     /// One processor is left to those who wait for an answer.

@@ -6,7 +6,8 @@ import java.time.Duration;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/// Writes down again and again which variants were asked for, and once more when its thread is interrupted.
+/// Writes down again and again which variants and proxied media were asked for, and once more when its thread is
+/// interrupted.
 public final class AccessRecorder implements Runnable {
     private static final Duration INTERVAL = Duration.ofSeconds(10);
     private static final Logger log = LoggerFactory.getLogger(AccessRecorder.class);
@@ -33,7 +34,7 @@ public final class AccessRecorder implements Runnable {
         try {
             accesses.flush();
         } catch (RepoException e) {
-            log.atWarn().setCause(e).log("cannot write down which variants were asked for");
+            log.atWarn().setCause(e).log("cannot write down what was asked for");
         }
     }
 }

@@ -119,7 +119,7 @@ final class TestServer implements AutoCloseable {
                 new Variants(
                         repo.variants(),
                         new Build(repo, store, media, scratch, clock),
-                        new Accesses(repo.variants()),
+                        new Accesses(repo.variants(), repo.proxies()),
                         clock),
                 new Originals(repo, store, media, clock),
                 new Prune(repo, store));

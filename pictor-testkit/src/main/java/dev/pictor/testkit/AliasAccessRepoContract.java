@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pictor.content.Alias;
 import dev.pictor.content.Format;
-import dev.pictor.content.ProxyUrl;
 import dev.pictor.repo.AliasAccessRepo;
 import dev.pictor.repo.Repo;
 import dev.pictor.repo.RepoException.Kind;
@@ -40,7 +39,7 @@ public interface AliasAccessRepoContract {
     }
 
     private void proxied(Alias alias, Instant at) {
-        repo().proxies().relateUrl(new ProxyUrl("http://example.com/" + Samples.file()), alias);
+        repo().proxies().relateUrl(Samples.url("http://example.com/" + Samples.file()), alias);
         access().setAccessedAlias(alias, at);
     }
 
@@ -80,7 +79,7 @@ public interface AliasAccessRepoContract {
         Alias twice = proxied(MOMENT.minusSeconds(1));
         proxied(twice, MOMENT.minusSeconds(1));
         assertThat(access().olderAliases(MOMENT)).containsExactly(twice);
-        repo().proxies().relateUrl(new ProxyUrl("http://example.com/" + Samples.file()), twice);
+        repo().proxies().relateUrl(Samples.url("http://example.com/" + Samples.file()), twice);
         assertThat(access().olderAliases(MOMENT)).isEmpty();
     }
 

@@ -6,7 +6,6 @@ import dev.pictor.content.Alias;
 import dev.pictor.content.ContentHash;
 import dev.pictor.content.DeleteToken;
 import dev.pictor.content.Format;
-import dev.pictor.content.ProxyUrl;
 import dev.pictor.repo.AliasRepo;
 import dev.pictor.repo.AliasRepo.CleanupResult;
 import dev.pictor.repo.AliasRepo.CreateResult;
@@ -88,7 +87,7 @@ public interface AliasRowsContract {
     @Test
     default void aProxiedAliasIsNotCleaned() {
         NewOriginal original = Samples.ingested(repo());
-        repo().proxies().relateUrl(new ProxyUrl("http://example.com/" + original.alias()), original.alias());
+        repo().proxies().relateUrl(Samples.url("http://example.com/" + original.alias()), original.alias());
         assertThat(aliases().cleanupAlias(original.alias())).isEqualTo(CleanupResult.PROXIED);
         assertThat(aliases().hash(original.alias())).isPresent();
         repo().proxies().removeRelation(original.alias());

@@ -8,9 +8,12 @@ import dev.pictor.content.DeleteToken;
 import dev.pictor.content.Format;
 import dev.pictor.content.ProxyUrl;
 import dev.pictor.repo.Freshness;
+import dev.pictor.repo.IngestResult;
 import dev.pictor.repo.NewOriginal;
 import dev.pictor.repo.ProxyRepo;
 import dev.pictor.repo.ProxyRepo.NewAlias;
+import dev.pictor.repo.ProxyRepo.ProxyIngestResult;
+import dev.pictor.repo.ProxyRepo.ProxyIngestResult.Ingested;
 import dev.pictor.repo.ProxyRepo.ProxyResult.AliasTaken;
 import dev.pictor.repo.ProxyRepo.ProxyResult.Exists;
 import dev.pictor.repo.ProxyRepo.ProxyResult.OriginalGone;
@@ -18,6 +21,10 @@ import dev.pictor.repo.ProxyRepo.ProxyResult.Related;
 import dev.pictor.repo.ProxyRepo.RelateResult;
 import dev.pictor.repo.Repo;
 import dev.pictor.repo.RepoException.Kind;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 
 /// What every [ProxyRepo] does.
@@ -29,7 +36,7 @@ public interface ProxyRepoContract {
     }
 
     private static ProxyUrl url() {
-        return new ProxyUrl("http://example.com/" + Samples.file() + "?x#f");
+        return Samples.url("http://example.com/" + Samples.file() + "?x#f");
     }
 
     private static NewAlias alias(ContentHash hash) {
@@ -61,6 +68,17 @@ public interface ProxyRepoContract {
     }
 
     @Test
+    default void allSpellingsOfAnAddressFindTheSameRow() {
+        Alias alias = Samples.ingested(repo()).alias();
+        String name = Samples.file().path();
+        proxies().relateUrl(Samples.url("HTTP://Example.COM:80/a/../" + name + "?x#f"), alias);
+        assertThat(proxies().related(Samples.url("http://example.com/" + name + "?x#f")))
+                .contains(alias);
+        assertThat(proxies().related(Samples.url("http://example.com/" + name + "?x")))
+                .isEmpty();
+    }
+
+    @Test
     default void anUnknownAliasIsNotRelated() {
         ProxyUrl url = url();
         Refusals.assertThatKind(Kind.MISSING_PARENT, () -> proxies().relateUrl(url, Alias.random(Format.PNG)));
@@ -71,8 +89,8 @@ public interface ProxyRepoContract {
     default void anAddressThatNoRowCanHoldIsRefusedAndLeavesNoAlias() {
         NewOriginal original = Samples.ingested(repo());
         NewAlias alias = alias(original.hash());
-        for (String text : new String[] {"", "http://a/\0", "http://a/" + "x".repeat(5000), "ä".repeat(1500)}) {
-            ProxyUrl url = new ProxyUrl(text);
+        for (String text : new String[] {"http://a/" + "x".repeat(5000), "http://a/" + "ä".repeat(700)}) {
+            ProxyUrl url = Samples.url(text);
             Refusals.assertThatKind(Kind.INVALID_INPUT, () -> proxies().relateUrl(url, original.alias()));
             Refusals.assertThatKind(
                     Kind.INVALID_INPUT, () -> proxies().createAliasAndRelate(url, alias, Freshness.UNKNOWN));
@@ -108,5 +126,88 @@ public interface ProxyRepoContract {
                 .isEqualTo(new AliasTaken());
         assertThat(proxies().createAliasAndRelate(url(), alias(Samples.content()), Freshness.UNKNOWN))
                 .isEqualTo(new OriginalGone());
+    }
+
+    @Test
+    default void anOriginalIsIngestedAndRelatedAtOnce() {
+        repo().pendingFiles().giveUp(Duration.ZERO);
+        NewOriginal original = Samples.original();
+        ProxyUrl url = url();
+        repo().pendingFiles().record(original.identifier());
+        Ingested created = new Ingested(new IngestResult.Created());
+        assertThat(proxies().ingestAndRelate(original, url, Freshness.UNKNOWN)).isEqualTo(created);
+        assertThat(proxies().related(url)).contains(original.alias());
+        assertThat(repo().aliases().identifierFromAlias(original.alias())).contains(original.identifier());
+        assertThat(proxies().ingestAndRelate(original, url, Freshness.UNKNOWN))
+                .as("whoever did not hear the answer asks again")
+                .isEqualTo(created);
+        assertThat(repo().pendingFiles().giveUp(Duration.ZERO)).isZero();
+    }
+
+    @Test
+    default void aKnownContentIsRelatedUnderANewAlias() {
+        repo().pendingFiles().giveUp(Duration.ZERO);
+        NewOriginal known = Samples.ingested(repo());
+        NewOriginal copy = Samples.original(known.hash());
+        ProxyUrl url = url();
+        repo().pendingFiles().record(copy.identifier());
+        assertThat(proxies().ingestAndRelate(copy, url, Freshness.UNKNOWN))
+                .isInstanceOfSatisfying(
+                        Ingested.class,
+                        ingested -> assertThat(ingested.result())
+                                .isInstanceOfSatisfying(
+                                        IngestResult.Duplicate.class,
+                                        duplicate -> assertThat(duplicate.kept().identifier())
+                                                .isEqualTo(known.identifier())));
+        assertThat(proxies().related(url)).contains(copy.alias());
+        assertThat(repo().pendingFiles().giveUp(Duration.ZERO)).isOne();
+    }
+
+    @Test
+    default void whoComesTooLateForAnAddressLeavesNothing() {
+        repo().pendingFiles().giveUp(Duration.ZERO);
+        NewOriginal first = Samples.original();
+        NewOriginal late = Samples.original();
+        ProxyUrl url = url();
+        repo().pendingFiles().record(first.identifier());
+        repo().pendingFiles().record(late.identifier());
+        proxies().ingestAndRelate(first, url, Freshness.UNKNOWN);
+        assertThat(proxies().ingestAndRelate(late, url, Freshness.UNKNOWN))
+                .isEqualTo(new ProxyIngestResult.Exists(first.alias()));
+        assertThat(repo().aliases().original(late.alias())).isEmpty();
+        assertThat(repo().hashes().identifier(late.hash())).isEmpty();
+        assertThat(repo().details().details(late.identifier())).isEmpty();
+        assertThat(repo().pendingFiles().giveUp(Duration.ZERO)).isOne();
+    }
+
+    @Test
+    default void anOriginalThatCannotBeMadePublicIsNotRelated() {
+        ProxyUrl url = url();
+        NewOriginal expired = Samples.original();
+        assertThat(proxies().ingestAndRelate(expired, url, Freshness.UNKNOWN))
+                .isEqualTo(new Ingested(new IngestResult.Expired()));
+        NewOriginal named =
+                Samples.withAlias(Samples.original(), Samples.ingested(repo()).alias());
+        assertThat(proxies().ingestAndRelate(named, url, Freshness.UNKNOWN))
+                .isEqualTo(new Ingested(new IngestResult.AliasTaken()));
+        assertThat(proxies().related(url)).isEmpty();
+    }
+
+    @Test
+    default void manyAccessesAreRecordedAtOnce() {
+        Alias one = Samples.ingested(repo()).alias();
+        Alias two = Samples.ingested(repo()).alias();
+        Alias unproxied = Samples.ingested(repo()).alias();
+        for (Alias alias : List.of(one, two)) {
+            proxies().relateUrl(url(), alias);
+            proxies().relateUrl(url(), alias);
+            repo().aliasAccess().setAccessedAlias(alias, Instant.EPOCH);
+        }
+        proxies().recordAccesses(Set.of(one, two, unproxied, Alias.parse("\0")));
+        for (Alias alias : List.of(one, two)) {
+            assertThat(repo().aliasAccess().aliasAccessedAt(alias))
+                    .hasValueSatisfying(at -> assertThat(at).isAfter(Instant.EPOCH));
+        }
+        assertThat(repo().aliasAccess().aliasAccessedAt(unproxied)).isEmpty();
     }
 }

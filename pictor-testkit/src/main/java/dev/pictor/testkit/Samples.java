@@ -6,6 +6,7 @@ import dev.pictor.content.DeleteToken;
 import dev.pictor.content.Details;
 import dev.pictor.content.Format;
 import dev.pictor.content.Identifier;
+import dev.pictor.content.ProxyUrl;
 import dev.pictor.content.Variant;
 import dev.pictor.job.CleanupJob;
 import dev.pictor.repo.CleanupQueue.Claimed;
@@ -38,6 +39,19 @@ public final class Samples {
     /// Where a file may lie that nobody has stored before.
     public static Identifier file() {
         return Identifier.next(Instant.now(), ".png");
+    }
+
+    /// An address in whatever spelling.
+    public static ProxyUrl url(String text) {
+        return switch (ProxyUrl.parse(text)) {
+            case ProxyUrl.Reading.Understood(ProxyUrl url) -> url;
+            case ProxyUrl.Reading.Unreadable(String reason) -> throw new IllegalArgumentException(reason);
+        };
+    }
+
+    /// An address that nobody has asked for before.
+    public static ProxyUrl url() {
+        return url("http://example.com/" + file());
     }
 
     /// Details with a time in nanoseconds.

@@ -9,10 +9,15 @@ import java.time.Duration;
 import java.util.Optional;
 import java.util.UUID;
 import java.util.concurrent.Semaphore;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 
 /// The rights to build variants: rows of `keyed_notifications`, as peers of the reference know them, each with
-/// its owner in `pictor_build_rights`.
+/// its owner in `pictor_build_rights`. The first half of an owner names the node.
+///
+/// A right is void when its heart stopped two minutes ago, as the reference has it; for one of ours three beats are
+/// enough where its node shows no presence any more. Should that node live after all, its next beat tells it of the
+/// loss.
 final class BuildRights {
     /// The longest key that fits into an index entry and a notification without doubt, in bytes.
     private static final int MAX_KEY_BYTES = 2000;
@@ -22,10 +27,12 @@ final class BuildRights {
 
     private final Database database;
     private final KeyWaiters waiters;
+    private final long node;
 
-    BuildRights(Database database, KeyWaiters waiters) {
+    BuildRights(Database database, KeyWaiters waiters, long node) {
         this.database = database;
         this.waiters = waiters;
+        this.node = node;
     }
 
     private static final String CLAIM = """
@@ -35,6 +42,13 @@ final class BuildRights {
                 ON CONFLICT ON CONSTRAINT keyed_notifications_pkey
                     DO UPDATE SET heartbeat = EXCLUDED.heartbeat
                     WHERE k.heartbeat <= EXCLUDED.heartbeat - interval '2 minutes'
+                       OR k.heartbeat <= EXCLUDED.heartbeat - interval '15 seconds'
+                      AND EXISTS (
+                          SELECT 1 FROM pictor_build_rights r
+                          WHERE r.key = k.key AND left(replace(r.owner::text, '-', ''), 16) NOT IN (
+                              SELECT lpad(to_hex(classid::bigint), 8, '0') || lpad(to_hex(objid::bigint), 8, '0')
+                              FROM pg_locks
+                              WHERE locktype = 'advisory' AND objsubid = 1 AND granted))
                 RETURNING key)
             INSERT INTO pictor_build_rights (key, owner)
             SELECT key, ? FROM granted
@@ -42,7 +56,8 @@ final class BuildRights {
             """;
 
     Optional<BuildRight> claim(ContentHash hash, Variant variant) {
-        BuildRight right = new BuildRight(hash, variant, UUID.randomUUID());
+        BuildRight right = new BuildRight(
+                hash, variant, new UUID(node, ThreadLocalRandom.current().nextLong()));
         return database.update(CLAIM, key(hash, variant), right.owner()) == 1 ? Optional.of(right) : Optional.empty();
     }
 
@@ -100,8 +115,15 @@ final class BuildRights {
 
     private static final String IS_HELD = """
             SELECT TRUE
-            FROM keyed_notifications
-            WHERE key = ? AND heartbeat > timezone('UTC', now()) - interval '2 minutes'
+            FROM keyed_notifications k
+            WHERE k.key = ? AND k.heartbeat > timezone('UTC', now()) - interval '2 minutes'
+              AND (k.heartbeat > timezone('UTC', now()) - interval '15 seconds'
+                   OR NOT EXISTS (
+                       SELECT 1 FROM pictor_build_rights r
+                       WHERE r.key = k.key AND left(replace(r.owner::text, '-', ''), 16) NOT IN (
+                           SELECT lpad(to_hex(classid::bigint), 8, '0') || lpad(to_hex(objid::bigint), 8, '0')
+                           FROM pg_locks
+                           WHERE locktype = 'advisory' AND objsubid = 1 AND granted)))
             """;
 
     private boolean isHeld(String key) {

@@ -21,7 +21,8 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// Pages of and walks over the table `hashes`, newest first. Only the database compares hashes: its collation counts.
+/// Pages of and walks over the table `hashes`, newest first. Only the database compares hashes: its collation
+/// counts.
 final class HashPages {
     private final Database database;
 
@@ -32,7 +33,7 @@ final class HashPages {
     // The page begins at a given place, or else at a hash, or before a moment, or at the newest row: the first of these
     // that is asked for and is there. The pattern is what ContentHash can read: 39 bytes, the last one at most 10.
     // One row more than the page may have tells where the next one begins.
-    static final String PAGE = """
+    private static final String PAGE = """
             WITH bound AS (
                 SELECT created_at, hash
                 FROM (
@@ -206,7 +207,7 @@ final class HashPages {
                 .flatMap(place -> place.hash(broken).stream());
     }
 
-    static final String AFTER = """
+    private static final String AFTER = """
             SELECT created_at, hash
             FROM hashes
             WHERE (created_at, hash) < (?, ?)

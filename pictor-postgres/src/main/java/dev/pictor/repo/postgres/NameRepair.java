@@ -40,15 +40,29 @@ final class NameRepair {
             return;
         }
         String after = "";
-        List<Row> page;
         do {
-            page = page(after);
-            for (Row row : page) {
-                repair(row);
-                after = row.alias();
-            }
-        } while (page.size() == PAGE);
+            after = inTransaction(after).last();
+        } while (!after.isEmpty());
         session.update(MARK_REPAIRED);
+    }
+
+    private Part inTransaction(String after) throws SQLException {
+        return Database.inTransaction(connection, transaction -> repairPart(transaction, after, PAGE));
+    }
+
+    /// A part of the table that was looked at.
+    ///
+    /// @param last where it ends; empty at the end of the table
+    record Part(String last, int repaired) {}
+
+    /// Repairs what is not canonical among the rows after this one.
+    static Part repairPart(Session session, String after, int limit) throws SQLException {
+        List<Row> rows = page(session, after, limit);
+        int repaired = 0;
+        for (Row row : rows) {
+            repaired += repair(session, row);
+        }
+        return new Part(rows.size() < limit ? "" : rows.getLast().alias(), repaired);
     }
 
     private record Row(String alias, String hash, String token) {
@@ -69,20 +83,21 @@ final class NameRepair {
             LIMIT ?
             """;
 
-    private List<Row> page(String after) throws SQLException {
+    private static List<Row> page(Session session, String after, int limit) throws SQLException {
         return session.all(
                 PAGE_AFTER,
                 row -> new Row(row.getString("alias"), row.getString("hash"), row.getString("token")),
                 after,
-                PAGE);
+                limit);
     }
 
-    private void repair(Row row) throws SQLException {
+    private static int repair(Session session, Row row) throws SQLException {
         if (!row.canonicalAlias().equals(row.alias())) {
-            Database.inTransaction(connection, transaction -> move(transaction, row));
-        } else if (!row.canonicalToken().equals(row.token())) {
-            session.update(SET_TOKEN, row.canonicalToken(), row.alias());
+            return move(session, row);
         }
+        return row.canonicalToken().equals(row.token())
+                ? 0
+                : session.update(SET_TOKEN, row.canonicalToken(), row.alias());
     }
 
     private static final String SET_TOKEN = """

@@ -7,6 +7,7 @@ import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.concurrent.ThreadLocalRandom;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 import org.postgresql.PGConnection;
@@ -28,8 +29,16 @@ final class Notifier implements AutoCloseable {
             LISTEN pictor_changes
             """;
 
+    // Shared, because a connection that was lost may hold it for a while longer.
+    private static final String SHOW_PRESENCE = """
+            SELECT pg_try_advisory_lock_shared(?)
+            """;
+
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+    /// Names this node; its lock is held as long as the server has a connection of ours.
+    private final long node = ThreadLocalRandom.current().nextLong();
 
     private final DataSource source;
     private final Listeners listeners;
@@ -55,6 +64,10 @@ final class Notifier implements AutoCloseable {
     void start() throws SQLException {
         connect();
         thread.start();
+    }
+
+    long node() {
+        return node;
     }
 
     boolean hears() {
@@ -88,6 +101,7 @@ final class Notifier implements AutoCloseable {
         try {
             connection.setAutoCommit(true);
             connection.setNetworkTimeout(Runnable::run, silenceMillis);
+            new Session(connection).one(SHOW_PRESENCE, row -> row.getBoolean(1), node);
             try (Statement statement = connection.createStatement()) {
                 statement.execute(LISTEN);
             }

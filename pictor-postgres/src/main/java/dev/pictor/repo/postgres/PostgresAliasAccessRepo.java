@@ -60,7 +60,7 @@ final class PostgresAliasAccessRepo implements AliasAccessRepo {
     }
 
     // An alias of several addresses is as young as its youngest, and comes once.
-    static final String OLDER = """
+    private static final String OLDER = """
             SELECT p.accessed, p.url, p.alias
             FROM proxies p
             WHERE p.accessed < ? AND (p.accessed, p.url) > (?, ?)

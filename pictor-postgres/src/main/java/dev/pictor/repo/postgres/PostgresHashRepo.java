@@ -9,10 +9,6 @@ import dev.pictor.repo.HashBound;
 import dev.pictor.repo.HashPage;
 import dev.pictor.repo.HashRepo;
 import dev.pictor.repo.IngestResult;
-import dev.pictor.repo.IngestResult.AliasTaken;
-import dev.pictor.repo.IngestResult.Created;
-import dev.pictor.repo.IngestResult.Duplicate;
-import dev.pictor.repo.IngestResult.Expired;
 import dev.pictor.repo.Invalidations;
 import dev.pictor.repo.NewOriginal;
 import dev.pictor.repo.Original;
@@ -27,17 +23,15 @@ import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/// The tables `hashes` and `details`: what use cases ask is here, single rows are [HashRows], pages [HashPages]. Locks
-/// are taken in the order hashes, aliases, proxies, variants, jobs.
+/// The tables `hashes` and `details`: what use cases ask is here, single rows are [HashRows], pages [HashPages].
+/// Locks are taken in the order hashes, aliases, proxies, variants, jobs.
 final class PostgresHashRepo implements HashRepo {
-    /// How often a content that is created and removed all the time is tried.
-    private static final int MAX_TRIES = 20;
-
     private static final int MAX_WALK = 1000;
 
     private final Database database;
     private final HashRows rows;
     private final HashPages pages;
+    private final Ingestion ingestion;
     private final PostgresPendingFileRepo pending;
     private final Invalidations listeners;
 
@@ -45,103 +39,14 @@ final class PostgresHashRepo implements HashRepo {
         this.database = database;
         this.rows = new HashRows(database, listeners);
         this.pages = new HashPages(database);
+        this.ingestion = new Ingestion(database, pending);
         this.pending = pending;
         this.listeners = listeners;
     }
 
     @Override
     public IngestResult ingest(NewOriginal original) {
-        requireHoldable(original);
-        return database.transaction(session -> ingest(session, original));
-    }
-
-    /// Refuses values that no row can hold.
-    static void requireHoldable(NewOriginal original) {
-        Values.alias(original.alias());
-        Values.token(original.token());
-        Values.text(original.blurhash());
-    }
-
-    /// In a transaction of the caller's; one that changed nothing is undone.
-    IngestResult ingest(Session session, NewOriginal original) throws SQLException {
-        for (int attempt = 0; attempt < MAX_TRIES; attempt++) {
-            if (createHash(session, original)) {
-                relateDetails(session, original.identifier(), original.details());
-                return createAlias(session, original)
-                        ? pending.crossedOut(session, original.identifier(), new Created(), new Expired())
-                        : session.undo(new AliasTaken());
-            }
-            Optional<Original> kept = keepHash(session, original.hash());
-            if (kept.isPresent()) {
-                if (createAlias(session, original) || isDone(session, original)) {
-                    return kept.get().identifier().equals(original.identifier())
-                            ? new Created()
-                            : new Duplicate(kept.get());
-                }
-                return session.undo(new AliasTaken());
-            }
-        }
-        throw new RepoException(RepoException.Kind.TIMEOUT, "others create and remove this content all the time");
-    }
-
-    private static final String CREATE_HASH = """
-            INSERT INTO hashes (hash, identifier, created_at, blurhash)
-            VALUES (?, ?, timezone('UTC', clock_timestamp()), ?)
-            ON CONFLICT ON CONSTRAINT hashes_pkey DO NOTHING
-            """;
-
-    private static boolean createHash(Session session, NewOriginal original) throws SQLException {
-        return session.update(
-                        CREATE_HASH,
-                        original.hash().base64(),
-                        original.identifier().path(),
-                        original.blurhash())
-                == 1;
-    }
-
-    // The lock keeps the hash until we commit; the deletion of its last alias waits for it, then finds ours.
-    private static final String KEEP_HASH = """
-            SELECT h.hash, h.identifier, h.blurhash, d.json AS details
-            FROM hashes h
-            LEFT JOIN details d ON d.identifier = h.identifier
-            WHERE h.hash = ?
-            FOR KEY SHARE OF h
-            """;
-
-    private static Optional<Original> keepHash(Session session, ContentHash hash) throws SQLException {
-        return session.one(KEEP_HASH, Rows::original, hash.base64());
-    }
-
-    private static final String CREATE_ALIAS = """
-            INSERT INTO aliases (alias, hash, token)
-            VALUES (?, ?, ?)
-            ON CONFLICT ON CONSTRAINT aliases_pkey DO NOTHING
-            """;
-
-    private static boolean createAlias(Session session, NewOriginal original) throws SQLException {
-        return session.update(
-                        CREATE_ALIAS,
-                        original.alias().text(),
-                        original.hash().base64(),
-                        original.token().text())
-                == 1;
-    }
-
-    // The answer to a commit may get lost. Whoever asks again finds its own alias, and the same outcome.
-    private static final String IS_DONE = """
-            SELECT TRUE
-            FROM aliases
-            WHERE alias = ? AND hash = ? AND token = ?
-            """;
-
-    private static boolean isDone(Session session, NewOriginal original) throws SQLException {
-        return session.one(
-                        IS_DONE,
-                        row -> row.getBoolean(1),
-                        original.alias().text(),
-                        original.hash().base64(),
-                        original.token().text())
-                .isPresent();
+        return ingestion.ingest(original);
     }
 
     private static final String RELATE_DETAILS = """

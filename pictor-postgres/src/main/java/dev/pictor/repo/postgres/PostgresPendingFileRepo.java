@@ -44,15 +44,16 @@ final class PostgresPendingFileRepo implements PendingFileRepo {
         return session.update(FORGET, identifier.path()) == 1 ? done : session.undo(expired);
     }
 
-    // A locked row is just being made known, or given up by another node.
+    // A locked row is just being made known, or given up by another node. The rows are named by an array, because for a
+    // limit that it does not know the server would rather read the whole table than join it with a query.
     private static final String GIVE_UP = """
             DELETE FROM pictor_pending_files
-            WHERE identifier IN (
+            WHERE identifier = ANY (ARRAY(
                 SELECT identifier FROM pictor_pending_files
                 WHERE created_at < timezone('UTC', now()) - make_interval(secs => ?)
                 ORDER BY created_at
                 LIMIT ?
-                FOR UPDATE SKIP LOCKED)
+                FOR UPDATE SKIP LOCKED))
             RETURNING identifier
             """;
 

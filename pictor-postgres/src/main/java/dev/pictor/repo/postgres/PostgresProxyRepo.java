@@ -6,6 +6,7 @@ import dev.pictor.content.ProxyUrl;
 import dev.pictor.repo.BrokenRow;
 import dev.pictor.repo.Freshness;
 import dev.pictor.repo.Invalidations;
+import dev.pictor.repo.NewOriginal;
 import dev.pictor.repo.ProxyRepo;
 import dev.pictor.repo.RepoException;
 import dev.pictor.repo.postgres.Removal.AliasRow;
@@ -18,11 +19,13 @@ import java.util.Set;
 /// The table `proxies`: what is kept for which address is [ProxyRelations], for how long is here.
 final class PostgresProxyRepo implements ProxyRepo {
     private final Database database;
+    private final Ingestion ingestion;
     private final ProxyRelations relations;
     private final Invalidations listeners;
 
-    PostgresProxyRepo(Database database, Invalidations listeners) {
+    PostgresProxyRepo(Database database, PostgresPendingFileRepo pending, Invalidations listeners) {
         this.database = database;
+        this.ingestion = new Ingestion(database, pending);
         this.relations = new ProxyRelations(database);
         this.listeners = listeners;
     }
@@ -45,6 +48,30 @@ final class PostgresProxyRepo implements ProxyRepo {
     @Override
     public ProxyResult createAliasAndRelate(ProxyUrl url, NewAlias alias, Freshness freshness) {
         return relations.createAliasAndRelate(url, alias, freshness);
+    }
+
+    @Override
+    public ProxyIngestResult ingestAndRelate(NewOriginal original, ProxyUrl url, Freshness freshness) {
+        return ingestion.ingestAndRelate(original, url, freshness);
+    }
+
+    // A row that is locked is just being written by another node for the same reason, or removed.
+    private static final String RECORD_ACCESSES = """
+            UPDATE proxies SET accessed = timezone('UTC', now())
+            WHERE url = ANY (ARRAY(
+                SELECT url
+                FROM proxies
+                WHERE alias = ANY (?::text[])
+                FOR NO KEY UPDATE SKIP LOCKED))
+            """;
+
+    @Override
+    public void recordAccesses(Set<Alias> aliases) {
+        String[] names =
+                aliases.stream().filter(Alias::storable).map(Alias::text).toArray(String[]::new);
+        if (names.length > 0) {
+            database.update(RECORD_ACCESSES, (Object) names);
+        }
     }
 
     @Override

@@ -8,6 +8,7 @@ import dev.pictor.repo.DetailsRepo;
 import dev.pictor.repo.HashRepo;
 import dev.pictor.repo.Invalidations;
 import dev.pictor.repo.JobQueue;
+import dev.pictor.repo.LeftOverRepo;
 import dev.pictor.repo.PendingFileRepo;
 import dev.pictor.repo.ProxyRepo;
 import dev.pictor.repo.Repo;
@@ -45,6 +46,7 @@ public final class PostgresRepo implements Repo {
     private final PostgresAliasAccessRepo aliasAccess;
     private final PostgresVariantAccessRepo variantAccess;
     private final PostgresUploadRepo uploads;
+    private final PostgresLeftOverRepo leftOvers;
     private final StaleJobs staleJobs;
     private final PostgresJobQueue jobs;
     private final PostgresCleanupQueue cleanup;
@@ -60,14 +62,16 @@ public final class PostgresRepo implements Repo {
         pendingFiles = new PostgresPendingFileRepo(database);
         hashes = new PostgresHashRepo(database, pendingFiles, listeners);
         aliases = new PostgresAliasRepo(database, listeners);
-        variants = new PostgresVariantRepo(database, pendingFiles, new BuildRights(database, keys), listeners);
-        proxies = new PostgresProxyRepo(database, listeners);
+        variants = new PostgresVariantRepo(
+                database, pendingFiles, new BuildRights(database, keys, notifier.node()), listeners);
+        proxies = new PostgresProxyRepo(database, pendingFiles, listeners);
         settings = new PostgresSettingsRepo(database);
         details = new PostgresDetailsRepo(database, listeners);
         storeMigrations = new PostgresStoreMigrationRepo(database, listeners);
         aliasAccess = new PostgresAliasAccessRepo(database);
         variantAccess = new PostgresVariantAccessRepo(database);
-        uploads = new PostgresUploadRepo(database, hashes, pendingFiles, keys);
+        uploads = new PostgresUploadRepo(database, keys);
+        leftOvers = new PostgresLeftOverRepo(database, hashes);
         staleJobs = new StaleJobs(database);
         jobs = new PostgresJobQueue(database, staleJobs, wakeups);
         cleanup = new PostgresCleanupQueue(database, jobs);
@@ -191,6 +195,11 @@ public final class PostgresRepo implements Repo {
     @Override
     public UploadRepo uploads() {
         return uploads;
+    }
+
+    @Override
+    public LeftOverRepo leftOvers() {
+        return leftOvers;
     }
 
     @Override

@@ -30,16 +30,11 @@ final class PostgresUploadRepo implements UploadRepo {
     private static final Duration POLL = Duration.ofSeconds(5);
 
     private final Database database;
-    private final PostgresHashRepo hashes;
-    private final PostgresPendingFileRepo pending;
     private final KeyWaiters waiters;
 
     /// @param waiters woken with the id of an upload that was finished
-    PostgresUploadRepo(
-            Database database, PostgresHashRepo hashes, PostgresPendingFileRepo pending, KeyWaiters waiters) {
+    PostgresUploadRepo(Database database, KeyWaiters waiters) {
         this.database = database;
-        this.hashes = hashes;
-        this.pending = pending;
         this.waiters = waiters;
     }
 
@@ -75,7 +70,7 @@ final class PostgresUploadRepo implements UploadRepo {
             session.update(BEGIN, (Object) ids.stream().map(UploadId::value).toArray(UUID[]::new));
             JobInserts.push(session, jobs);
             for (NewUpload upload : uploads) {
-                if (!pending.crossedOut(session, upload.received(), true, false)) {
+                if (!PostgresPendingFileRepo.crossedOut(session, upload.received(), true, false)) {
                     return Optional.empty();
                 }
             }
@@ -91,10 +86,9 @@ final class PostgresUploadRepo implements UploadRepo {
 
     @Override
     public IngestResult ingest(UploadId upload, Identifier received, NewOriginal original) {
-        PostgresHashRepo.requireHoldable(original);
         String result = UploadJson.write(new UploadResult.Success(original.alias(), original.token()));
         return database.transaction(session -> {
-            IngestResult ingested = hashes.ingest(session, original);
+            IngestResult ingested = Ingestion.ingest(session, original);
             if (session.isUndone()) {
                 return ingested;
             }
@@ -202,14 +196,14 @@ final class PostgresUploadRepo implements UploadRepo {
     }
 
     // A locked row is just being finished or claimed.
-    private static final String EXPIRE = """
+    static final String EXPIRE = """
             DELETE FROM uploads
-            WHERE id IN (
+            WHERE id = ANY (ARRAY(
                 SELECT id FROM uploads
                 WHERE created_at < timezone('UTC', now()) - make_interval(secs => ?)
                 ORDER BY created_at
                 LIMIT ?
-                FOR UPDATE SKIP LOCKED)
+                FOR UPDATE SKIP LOCKED))
             """;
 
     @Override

@@ -57,7 +57,7 @@ final class PostgresVariantAccessRepo implements VariantAccessRepo {
                 variant.name());
     }
 
-    static final String OLDER = """
+    private static final String OLDER = """
             SELECT accessed, id, hash, variant
             FROM variants
             WHERE accessed < ? AND (accessed, id) > (?, ?)

@@ -54,17 +54,31 @@ final class ProxyRelations {
 
     private static ProxyResult relateOrFind(Session session, String url, String alias, Freshness freshness)
             throws SQLException {
+        String kept = relatedOrKept(session, url, alias, freshness);
+        return kept.equals(alias) ? new Related() : session.undo(new Exists(Alias.parse(kept)));
+    }
+
+    /// Keeps an alias for an address, unless another one is kept already.
+    ///
+    /// @return the alias that is kept, as it stands
+    static String relatedOrKept(Session session, String url, String alias, Freshness freshness) throws SQLException {
         for (int attempt = 0; attempt < MAX_TRIES; attempt++) {
             if (insert(session, url, alias, freshness)) {
-                return new Related();
+                return alias;
             }
-            Optional<Alias> kept = session.one(RELATED, row -> Alias.parse(row.getString("alias")), url);
+            Optional<String> kept = session.one(KEPT, row -> row.getString("alias"), url);
             if (kept.isPresent()) {
-                return session.undo(new Exists(kept.get()));
+                return kept.get();
             }
         }
         throw new RepoException(RepoException.Kind.TIMEOUT, "others relate and forget this address all the time");
     }
+
+    private static final String KEPT = """
+            SELECT alias
+            FROM proxies
+            WHERE url = ?
+            """;
 
     private static final String KEEP_HASH = """
             SELECT TRUE
@@ -119,15 +133,23 @@ final class ProxyRelations {
         return moment == null ? null : Values.utc(moment).withNano(0);
     }
 
+    // Rows of old nodes may have a spelling that is not canonical.
     private static final String RELATED = """
             SELECT alias
             FROM proxies
-            WHERE url = ?
+            WHERE url IN (?, ?)
+            ORDER BY url = ? DESC
+            LIMIT 1
             """;
 
     Optional<Alias> related(ProxyUrl url) {
         return url.storable()
-                ? database.one(RELATED, row -> Alias.parse(row.getString("alias")), url.text())
+                ? database.one(
+                        RELATED,
+                        row -> Alias.parse(row.getString("alias")),
+                        url.text(),
+                        url.givenStorable() ? url.given() : "",
+                        url.text())
                 : Optional.empty();
     }
 
@@ -142,7 +164,7 @@ final class ProxyRelations {
         }
     }
 
-    private static String storable(ProxyUrl url) {
+    static String storable(ProxyUrl url) {
         if (!url.storable()) {
             throw Values.refused("an address that no row can hold");
         }

@@ -62,6 +62,39 @@ class BuildRightsTest {
     }
 
     @Test
+    void aRightOfANodeThatIsGoneIsFreeAfterThreeBeats() throws InterruptedException {
+        PostgresRepo other = PostgresRepo.open(repo.config());
+        BuildRight right = other.variants().claim(hash, Samples.VARIANT).orElseThrow();
+        age("16 seconds");
+        assertThat(variants().claim(hash, Samples.VARIANT))
+                .as("while the node lives")
+                .isEmpty();
+        other.close(); // without a word about the right, as if it were killed
+        variants().awaitRelease(hash, Samples.VARIANT, Duration.ofDays(1));
+        BuildRight next = variants().claim(hash, Samples.VARIANT).orElseThrow();
+        assertThat(variants().heartbeat(right)).isFalse();
+        assertThat(variants().heartbeat(next)).isTrue();
+    }
+
+    @Test
+    void aRightOfANodeThatIsGoneStaysForThreeBeats() {
+        PostgresRepo other = PostgresRepo.open(repo.config());
+        other.variants().claim(hash, Samples.VARIANT).orElseThrow();
+        other.close();
+        age("10 seconds");
+        assertThat(variants().claim(hash, Samples.VARIANT)).isEmpty();
+    }
+
+    @Test
+    void aRightOfAPeerOfTheReferenceStaysForTwoMinutes() {
+        repo.execute("INSERT INTO keyed_notifications (key, heartbeat) VALUES (?, timezone('UTC', now()))", key);
+        age("119 seconds");
+        assertThat(variants().claim(hash, Samples.VARIANT)).isEmpty();
+        age("2 seconds");
+        assertThat(variants().claim(hash, Samples.VARIANT)).isPresent();
+    }
+
+    @Test
     void aHeartbeatKeepsARight() {
         BuildRight right = variants().claim(hash, Samples.VARIANT).orElseThrow();
         age("3 minutes");

@@ -11,21 +11,30 @@ import java.sql.Connection;
 import java.sql.PreparedStatement;
 import java.sql.ResultSet;
 import java.sql.SQLException;
+import java.sql.Statement;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
 
-/// Asks for the plan of each statement that passes through, with its values, just before it runs.
+/// Asks for both plans of each statement that passes through, just before it runs: the one for its values, and the
+/// one for any values, which the server may take once it has seen the statement a few times.
 final class ExplainingSource {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final Set<String> RUNS = Set.of("executeUpdate", "executeQuery", "execute", "executeBatch");
 
-    /// A statement, and how the server is going to run it.
-    record Explained(String sql, JsonNode plan) {}
+    /// A place for a value. What stands between quotes is no place.
+    private static final Pattern PLACE = Pattern.compile("'[^']*'|\\?");
+
+    /// A statement, and how the server runs it.
+    record Explained(String sql, JsonNode plan, JsonNode genericPlan) {}
 
     private final List<Explained> explained = new ArrayList<>();
     private volatile boolean explaining;
@@ -78,17 +87,39 @@ final class ExplainingSource {
     }
 
     private void explain(Connection connection, String sql, Map<Integer, Object[]> bound) throws Exception {
+        JsonNode own;
         try (PreparedStatement explain = connection.prepareStatement("EXPLAIN (FORMAT JSON) " + sql)) {
             for (Object[] values : bound.values()) {
                 explain.setObject((Integer) values[0], values[1]);
             }
-            try (ResultSet rows = explain.executeQuery()) {
-                rows.next();
-                JsonNode plan = JSON.readTree(rows.getString(1)).get(0).get("Plan");
-                synchronized (explained) {
-                    explained.add(new Explained(sql, plan));
-                }
-            }
+            own = plan(explain.executeQuery());
+        }
+        JsonNode generic = genericPlan(connection, sql, bound.size());
+        synchronized (explained) {
+            explained.add(new Explained(sql, own, generic));
+        }
+    }
+
+    private static JsonNode genericPlan(Connection connection, String sql, int values) throws Exception {
+        AtomicInteger place = new AtomicInteger();
+        String numbered = PLACE.matcher(sql)
+                .replaceAll(found -> Matcher.quoteReplacement(
+                        found.group().equals("?") ? "$" + place.incrementAndGet() : found.group()));
+        String arguments = values == 0 ? "" : "(" + String.join(", ", Collections.nCopies(values, "NULL")) + ")";
+        try (Statement statement = connection.createStatement()) {
+            statement.execute("SET plan_cache_mode = force_generic_plan");
+            statement.execute("PREPARE any_values AS " + numbered);
+            JsonNode plan = plan(statement.executeQuery("EXPLAIN (FORMAT JSON) EXECUTE any_values" + arguments));
+            statement.execute("DEALLOCATE any_values");
+            statement.execute("RESET plan_cache_mode");
+            return plan;
+        }
+    }
+
+    private static JsonNode plan(ResultSet rows) throws Exception {
+        try (rows) {
+            rows.next();
+            return JSON.readTree(rows.getString(1)).get(0).get("Plan");
         }
     }
 

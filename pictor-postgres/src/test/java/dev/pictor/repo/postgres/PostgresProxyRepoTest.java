@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import dev.pictor.content.Alias;
 import dev.pictor.content.DeleteToken;
 import dev.pictor.content.Format;
-import dev.pictor.content.ProxyUrl;
 import dev.pictor.job.CleanupJob.RemoveFile;
 import dev.pictor.repo.Freshness;
 import dev.pictor.repo.NewOriginal;
@@ -49,6 +48,16 @@ class PostgresProxyRepoTest implements ProxyRepoContract {
 
     private static boolean isKnown(NewOriginal original) {
         return repo.repo().aliases().original(original.alias()).isPresent();
+    }
+
+    @Test
+    void aRowInAnotherSpellingIsFoundByIt() {
+        Alias alias = Samples.ingested(repo.repo()).alias();
+        repo.execute("INSERT INTO proxies (url, alias) VALUES ('HTTP://old.example', ?)", alias.text());
+        assertThat(repo.repo().proxies().related(Samples.url("HTTP://old.example")))
+                .contains(alias);
+        assertThat(repo.repo().proxies().related(Samples.url("http://old.example")))
+                .isEmpty();
     }
 
     @Test
@@ -103,10 +112,10 @@ class PostgresProxyRepoTest implements ProxyRepoContract {
             Instant modified = Instant.parse("2026-06-25T12:34:56.789Z");
             repo().proxies()
                     .createAliasAndRelate(
-                            new ProxyUrl("http://example.com/fresh"),
+                            Samples.url("http://example.com/fresh"),
                             new NewAlias(Alias.random(Format.PNG), DeleteToken.random(), original.hash()),
                             new Freshness("W/\"x\"", modified, Duration.ofDays(9)));
-            repo().proxies().relateUrl(new ProxyUrl("http://example.com/unknown"), original.alias());
+            repo().proxies().relateUrl(Samples.url("http://example.com/unknown"), original.alias());
             assertThat(repo.texts("""
                     SELECT concat_ws(' ', url, etag, last_modified,
                                      revalidate_after > now() + interval '59 minutes'

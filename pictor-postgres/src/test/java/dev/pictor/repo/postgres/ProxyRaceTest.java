@@ -8,8 +8,11 @@ import dev.pictor.content.Format;
 import dev.pictor.content.ProxyUrl;
 import dev.pictor.repo.AliasRepo.DeleteResult;
 import dev.pictor.repo.Freshness;
+import dev.pictor.repo.IngestResult;
 import dev.pictor.repo.NewOriginal;
 import dev.pictor.repo.ProxyRepo.NewAlias;
+import dev.pictor.repo.ProxyRepo.ProxyIngestResult;
+import dev.pictor.repo.ProxyRepo.ProxyIngestResult.Ingested;
 import dev.pictor.repo.ProxyRepo.ProxyResult;
 import dev.pictor.repo.ProxyRepo.ProxyResult.Exists;
 import dev.pictor.repo.ProxyRepo.ProxyResult.OriginalGone;
@@ -36,7 +39,7 @@ class ProxyRaceTest {
         try (ExecutorService racers = Executors.newVirtualThreadPerTaskExecutor()) {
             for (int round = 0; round < ROUNDS; round++) {
                 NewOriginal original = Samples.ingested(repo.repo());
-                ProxyUrl url = new ProxyUrl("http://example.com/" + round);
+                ProxyUrl url = Samples.url("http://example.com/" + round);
                 NewAlias one = alias(original);
                 NewAlias two = alias(original);
                 Future<ProxyResult> first = racers.submit(() -> relate(url, one));
@@ -73,5 +76,45 @@ class ProxyRaceTest {
         assertThat(repo.repo().proxies().related(url)).contains(kept.alias());
         assertThat(repo.repo().aliases().original(kept.alias())).isPresent();
         assertThat(repo.repo().aliases().aliasesForHash(kept.hash())).containsExactly(kept.alias());
+    }
+
+    /// Every other round, both nodes got the same bytes.
+    @Test
+    void ofTwoNodesThatIngestForOneAddressOneLeavesNothing() throws Exception {
+        CyclicBarrier both = new CyclicBarrier(2);
+        try (ExecutorService racers = Executors.newVirtualThreadPerTaskExecutor();
+                PostgresRepo other = PostgresRepo.open(repo.config())) {
+            for (int round = 0; round < ROUNDS; round++) {
+                ProxyUrl url = Samples.url();
+                NewOriginal one = Samples.original();
+                NewOriginal two = round % 2 == 0 ? Samples.original() : Samples.original(one.hash());
+                Future<ProxyIngestResult> first = racers.submit(() -> ingest(both, repo.repo(), one, url));
+                Future<ProxyIngestResult> second = racers.submit(() -> ingest(both, other, two, url));
+                checkIngested(url, one, first.get(), two, second.get());
+            }
+        }
+    }
+
+    private static ProxyIngestResult ingest(CyclicBarrier start, PostgresRepo node, NewOriginal original, ProxyUrl url)
+            throws Exception {
+        node.pendingFiles().record(original.identifier());
+        start.await();
+        return node.proxies().ingestAndRelate(original, url, Freshness.UNKNOWN);
+    }
+
+    private static void checkIngested(
+            ProxyUrl url, NewOriginal one, ProxyIngestResult first, NewOriginal two, ProxyIngestResult second) {
+        NewOriginal winner = first instanceof Ingested ? one : two;
+        NewOriginal loser = winner == one ? two : one;
+        assertThat(new ProxyIngestResult[] {first, second})
+                .containsExactlyInAnyOrder(
+                        new Ingested(new IngestResult.Created()), new ProxyIngestResult.Exists(winner.alias()));
+        assertThat(repo.repo().proxies().related(url)).contains(winner.alias());
+        assertThat(repo.repo().aliases().aliasesForHash(winner.hash())).containsExactly(winner.alias());
+        assertThat(repo.repo().aliases().hash(loser.alias())).isEmpty();
+        assertThat(repo.repo().details().details(loser.identifier())).isEmpty();
+        assertThat(repo.texts("SELECT identifier FROM pictor_pending_files"))
+                .containsExactly(loser.identifier().path());
+        repo.repo().pendingFiles().forget(loser.identifier());
     }
 }

@@ -3,7 +3,9 @@ package dev.pictor.repo.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.pictor.content.ProxyUrl;
 import dev.pictor.content.Variant;
+import dev.pictor.repo.Freshness;
 import dev.pictor.repo.NewOriginal;
 import dev.pictor.repo.VariantRepo.VariantKey;
 import dev.pictor.testkit.Samples;
@@ -74,6 +76,20 @@ class StatementBudgetTest {
     }
 
     @Test
+    void aProxiedOriginalCostsAtMostSixStatements() throws Exception {
+        ProxyUrl url = Samples.url();
+        NewOriginal original = Samples.original();
+        repo.pendingFiles().record(original.identifier());
+        assertThat(counter.during(() -> repo.proxies().ingestAndRelate(original, url, Freshness.UNKNOWN)))
+                .hasSizeLessThanOrEqualTo(6);
+        assertThat(counter.during(() -> repo.proxies()
+                        .ingestAndRelate(Samples.original(original.hash()), Samples.url(), Freshness.UNKNOWN)))
+                .hasSizeLessThanOrEqualTo(6);
+        assertThat(counter.during(() -> repo.proxies().ingestAndRelate(Samples.original(), url, Freshness.UNKNOWN)))
+                .hasSizeLessThanOrEqualTo(6);
+    }
+
+    @Test
     void aDeletionCostsAtMostSixStatements() throws Exception {
         NewOriginal original = Samples.ingested(repo);
         Samples.built(repo, original.hash(), Samples.VARIANT);
@@ -91,6 +107,10 @@ class StatementBudgetTest {
                         .recordAccesses(Set.of(
                                 new VariantKey(original.hash(), Samples.VARIANT),
                                 new VariantKey(original.hash(), new Variant("png"))))))
+                .hasSize(1);
+        assertThat(counter.during(() -> repo.proxies()
+                        .recordAccesses(
+                                Set.of(original.alias(), Samples.original().alias()))))
                 .hasSize(1);
     }
 

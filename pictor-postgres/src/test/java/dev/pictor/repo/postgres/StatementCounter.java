@@ -11,10 +11,11 @@ import java.util.List;
 import java.util.logging.Logger;
 import javax.sql.DataSource;
 
-/// Counts the statements that pass through it, transactions' ends apart.
+/// Counts the statements that pass through it, transactions' ends apart, and those of other threads: a sweeper may
+/// come by at any time.
 public final class StatementCounter implements DataSource {
     private final DataSource source;
-    private final List<String> statements = new ArrayList<>();
+    private final ThreadLocal<List<String>> statements = ThreadLocal.withInitial(ArrayList::new);
 
     public StatementCounter(DataSource source) {
         this.source = source;
@@ -27,13 +28,9 @@ public final class StatementCounter implements DataSource {
 
     /// The statements that were sent while this was done.
     public List<String> during(Work work) throws Exception {
-        synchronized (statements) {
-            statements.clear();
-        }
+        statements.get().clear();
         work.run();
-        synchronized (statements) {
-            return List.copyOf(statements);
-        }
+        return List.copyOf(statements.get());
     }
 
     @Override
@@ -50,9 +47,7 @@ public final class StatementCounter implements DataSource {
         return (Connection) Proxy.newProxyInstance(
                 StatementCounter.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, values) -> {
                     if (method.getName().equals("prepareStatement")) {
-                        synchronized (statements) {
-                            statements.add(((String) values[0]).strip());
-                        }
+                        statements.get().add(((String) values[0]).strip());
                     }
                     try {
                         return method.invoke(connection, values);

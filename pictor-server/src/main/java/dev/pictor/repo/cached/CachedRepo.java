@@ -10,6 +10,7 @@ import dev.pictor.repo.DetailsRepo;
 import dev.pictor.repo.HashRepo;
 import dev.pictor.repo.Invalidations;
 import dev.pictor.repo.JobQueue;
+import dev.pictor.repo.LeftOverRepo;
 import dev.pictor.repo.Original;
 import dev.pictor.repo.PendingFileRepo;
 import dev.pictor.repo.ProxyRepo;
@@ -22,8 +23,8 @@ import dev.pictor.repo.VariantRepo;
 import dev.pictor.repo.VariantRepo.StoredVariant;
 import dev.pictor.repo.VariantRepo.VariantKey;
 
-/// A repo that remembers which originals and variants were asked for. It forgets what changed, whoever changed it, and
-/// asks every time while it cannot hear of changes.
+/// A repo that remembers which originals and variants were asked for. It forgets what changed, whoever changed it,
+/// and asks every time while it cannot hear of changes.
 public final class CachedRepo implements Repo {
     /// The most originals, and the most variants, that are remembered.
     public static final int MAX_ENTRIES = 50_000;
@@ -118,6 +119,11 @@ public final class CachedRepo implements Repo {
     @Override
     public UploadRepo uploads() {
         return repo.uploads();
+    }
+
+    @Override
+    public LeftOverRepo leftOvers() {
+        return repo.leftOvers();
     }
 
     @Override
