@@ -126,9 +126,8 @@ public final class Pictor implements AutoCloseable {
 
     private void startWorkers(Repo repo, Cleanup cleanup) {
         CleanupPerformer performer = new CleanupPerformer(repo.jobs(), cleanup);
-        start(
-                "cleanup",
-                new QueueWorker(repo.jobs(), List.of(Queue.CLEANUP), performer, CLEANUPS_AT_ONCE, CLEANUP_GRACE));
+        QueueWorker.Rhythm rhythm = QueueWorker.Rhythm.withGrace(CLEANUP_GRACE);
+        start("cleanup", new QueueWorker(repo.jobs(), List.of(Queue.CLEANUP), performer, CLEANUPS_AT_ONCE, rhythm));
         start("sweeper", new Sweeper(repo.pendingFiles()));
     }
 

@@ -29,7 +29,7 @@ final class Notifier implements AutoCloseable {
             """;
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
     private final DataSource source;
     private final Listeners listeners;
@@ -41,6 +41,7 @@ final class Notifier implements AutoCloseable {
     private volatile @Nullable Connection current;
     private volatile boolean hears;
     private volatile boolean closed;
+    private volatile Runnable whenBack = () -> {};
 
     /// @param silence after which the peer is asked whether it is there; it has as long again to answer
     Notifier(DataSource source, Listeners listeners, JobWakeups jobs, KeyWaiters keys, Duration silence) {
@@ -49,6 +50,11 @@ final class Notifier implements AutoCloseable {
         this.jobs = jobs;
         this.keys = keys;
         this.silenceMillis = Math.toIntExact(silence.toMillis());
+    }
+
+    /// Does this too, whenever there is a new connection after one that was lost.
+    void whenBack(Runnable action) {
+        whenBack = action;
     }
 
     /// Listens from when this returns on.
@@ -68,6 +74,7 @@ final class Notifier implements AutoCloseable {
                 Connection connection = current;
                 if (connection == null) {
                     connection = connect();
+                    whenBack.run();
                     log.info("listening for notifications again");
                 }
                 pause = FIRST_PAUSE;

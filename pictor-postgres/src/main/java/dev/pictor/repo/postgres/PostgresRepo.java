@@ -79,9 +79,12 @@ public final class PostgresRepo implements Repo {
     public static PostgresRepo open(PostgresConfig config) {
         DataSource direct = Connections.direct(config);
         new Schema(direct).prepare();
-        HikariDataSource pool = Connections.pool(config);
+        PoolThreads threads = new PoolThreads();
+        HikariDataSource pool = Connections.pool(config, threads);
         try {
-            return started(new PostgresRepo(pool, direct, pool, config.limits()));
+            PostgresRepo repo = new PostgresRepo(pool, direct, pool, config.limits());
+            repo.notifier.whenBack(threads::databaseIsBack);
+            return started(repo);
         } catch (RuntimeException failure) {
             pool.close();
             throw failure;
