@@ -26,6 +26,9 @@ import org.slf4j.LoggerFactory;
 public final class QueueWorker implements Runnable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
+    /// How long jobs that were interrupted may take to stop, and we to say that they are free.
+    private static final Duration RELEASING = Duration.ofSeconds(5);
+
     private static final Logger log = LoggerFactory.getLogger(QueueWorker.class);
 
     private final JobQueue jobs;
@@ -197,7 +200,7 @@ public final class QueueWorker implements Runnable {
         try {
             if (!free.tryAcquire(hands, rhythm.grace().toNanos(), TimeUnit.NANOSECONDS)) {
                 running.values().forEach(Thread::interrupt);
-                if (!free.tryAcquire(hands, rhythm.grace().toNanos(), TimeUnit.NANOSECONDS)) {
+                if (!free.tryAcquire(hands, RELEASING.toNanos(), TimeUnit.NANOSECONDS)) {
                     log.atWarn().addKeyValue("jobs", running.size()).log("jobs did not stop in time");
                 }
             }

@@ -15,7 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A way to a server on this machine that stalls, swallows and cuts what passes, when it is told to.
-final class FaultyNetwork implements AutoCloseable {
+public final class FaultyNetwork implements AutoCloseable {
     private static final int BUFFER_BYTES = 16_384;
 
     /// What the server says when a transaction is committed.
@@ -33,7 +33,7 @@ final class FaultyNetwork implements AutoCloseable {
         this.serverPort = serverPort;
     }
 
-    static FaultyNetwork before(int serverPort) {
+    public static FaultyNetwork before(int serverPort) {
         try {
             FaultyNetwork network =
                     new FaultyNetwork(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), serverPort);
@@ -44,28 +44,28 @@ final class FaultyNetwork implements AutoCloseable {
         }
     }
 
-    int port() {
+    public int port() {
         return entrance.getLocalPort();
     }
 
     /// Holds everything back, in both directions, until it flows again.
-    void stall() {
+    public void stall() {
         gate = new CountDownLatch(1);
     }
 
     /// Takes everything and passes nothing on, for connections of now and to come.
-    void swallow() {
+    public void swallow() {
         swallowing = true;
     }
 
     /// Passes everything on again; what was swallowed is lost.
-    void flow() {
+    public void flow() {
         swallowing = false;
         gate.countDown();
     }
 
     /// Cuts all connections.
-    void cut() {
+    public void cut() {
         sockets.forEach(FaultyNetwork::close);
     }
 
