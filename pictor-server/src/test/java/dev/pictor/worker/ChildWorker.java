@@ -81,8 +81,7 @@ final class ChildWorker {
         PostgresConfig config = new PostgresConfig(arguments[0], arguments[1], System.getenv("PGPASSWORD"));
         try (PostgresRepo repo = PostgresRepo.open(config)) {
             JobPerformer performer = job -> perform(config, job);
-            new QueueWorker(
-                            repo.jobs(), List.of(QUEUE), performer, HANDS, Rhythm.withGrace(Duration.ofSeconds(1)))
+            new QueueWorker(repo.jobs(), List.of(QUEUE), performer, HANDS, Rhythm.withGrace(Duration.ofSeconds(1)))
                     .run();
         }
     }
@@ -102,8 +101,7 @@ final class ChildWorker {
 
     private static int triesLeft(PostgresConfig config, ClaimedJob job) {
         try (Connection connection = DriverManager.getConnection(config.jdbcUrl(), config.user(), config.password());
-                PreparedStatement question =
-                        connection.prepareStatement("SELECT retry FROM job_queue WHERE id = ?")) {
+                PreparedStatement question = connection.prepareStatement("SELECT retry FROM job_queue WHERE id = ?")) {
             question.setObject(1, job.id());
             try (ResultSet row = question.executeQuery()) {
                 row.next();

@@ -63,10 +63,9 @@ final class KilledWorkerTest {
         UUID twice = push("2");
         UUID once = push("1");
         UUID hopeless = push("\"no hope\"");
-        List<UUID> harmless =
-                jobs().pushAll(Collections.nCopies(50, new NewJob(ChildWorker.QUEUE, "0"))).stream()
-                        .map(result -> ((Queued) result).id())
-                        .toList();
+        List<UUID> harmless = jobs().pushAll(Collections.nCopies(50, new NewJob(ChildWorker.QUEUE, "0"))).stream()
+                .map(result -> ((Queued) result).id())
+                .toList();
         for (Set<UUID> victims : List.of(
                 Set.of(deadly, twice, once), Set.of(deadly, twice), Set.of(deadly), Set.of(deadly), Set.of(deadly))) {
             killOnceOnly(victims);
@@ -96,7 +95,9 @@ final class KilledWorkerTest {
     private static void awaitLength(int expected) {
         long began = System.nanoTime();
         while (jobs().queueLength(ChildWorker.QUEUE) != expected) {
-            assertThat(System.nanoTime() - began).as("jobs left: %s", waitingOrRunning()).isLessThan(60_000_000_000L);
+            assertThat(System.nanoTime() - began)
+                    .as("jobs left: %s", waitingOrRunning())
+                    .isLessThan(60_000_000_000L);
         }
     }
 

@@ -136,6 +136,11 @@ public final class QueueFaultBench {
             String url = server.jdbcUrl().replace(":" + port + "/", ":" + network.port() + "/");
             PostgresConfig config = new PostgresConfig(url, server.user(), server.password());
             try (PostgresRepo repo = PostgresRepo.open(config)) {
+                measure("no server for 15 s", repo, () -> {
+                    network.refuse();
+                    Thread.sleep(FAULT);
+                    network.flow();
+                });
                 measure("network stalled for 15 s", repo, () -> {
                     network.stall();
                     Thread.sleep(FAULT);
@@ -198,8 +203,8 @@ public final class QueueFaultBench {
         Work work = new Work(repo, new AtomicLong(Long.MAX_VALUE), new AtomicLong(), new AtomicLong());
         List<Thread> threads = new ArrayList<>();
         Rhythm rhythm = Rhythm.withGrace(Duration.ofSeconds(1));
-        threads.add(Thread.ofVirtual()
-                .start(new QueueWorker(repo.jobs(), List.of(QUEUE), work::perform, HANDS, rhythm)));
+        threads.add(
+                Thread.ofVirtual().start(new QueueWorker(repo.jobs(), List.of(QUEUE), work::perform, HANDS, rhythm)));
         for (int i = 0; i < CALLERS; i++) {
             threads.add(Thread.ofVirtual().start(work::push));
         }

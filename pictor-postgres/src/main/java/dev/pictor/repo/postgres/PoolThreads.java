@@ -13,8 +13,7 @@ final class PoolThreads implements ThreadFactory {
     @Override
     public Thread newThread(Runnable work) {
         threads.removeIf(thread -> thread.getState() == Thread.State.TERMINATED);
-        Thread thread =
-                Thread.ofPlatform().name("pictor-pool").daemon().unstarted(work);
+        Thread thread = Thread.ofPlatform().name("pictor-pool").daemon().unstarted(work);
         threads.add(thread);
         return thread;
     }

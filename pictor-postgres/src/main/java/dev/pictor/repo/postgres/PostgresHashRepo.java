@@ -38,31 +38,30 @@ final class PostgresHashRepo implements HashRepo {
     private final Database database;
     private final HashRows rows;
     private final HashPages pages;
-    private final PostgresPendingFileRepo pending;
     private final Invalidations listeners;
 
-    PostgresHashRepo(Database database, PostgresPendingFileRepo pending, Invalidations listeners) {
+    PostgresHashRepo(Database database, Invalidations listeners) {
         this.database = database;
         this.rows = new HashRows(database, listeners);
         this.pages = new HashPages(database);
-        this.pending = pending;
         this.listeners = listeners;
     }
 
     @Override
     public IngestResult ingest(NewOriginal original) {
-        Values.alias(original.alias());
-        Values.token(original.token());
-        Values.text(original.blurhash());
         return database.transaction(session -> ingest(session, original));
     }
 
-    private IngestResult ingest(Session session, NewOriginal original) throws SQLException {
+    static IngestResult ingest(Session session, NewOriginal original) throws SQLException {
+        Values.alias(original.alias());
+        Values.token(original.token());
+        Values.text(original.blurhash());
         for (int attempt = 0; attempt < MAX_TRIES; attempt++) {
             if (createHash(session, original)) {
                 relateDetails(session, original.identifier(), original.details());
                 return createAlias(session, original)
-                        ? pending.crossedOut(session, original.identifier(), new Created(), new Expired())
+                        ? PostgresPendingFileRepo.crossedOut(
+                                session, original.identifier(), new Created(), new Expired())
                         : session.undo(new AliasTaken());
             }
             Optional<Original> kept = keepHash(session, original.hash());
@@ -161,7 +160,7 @@ final class PostgresHashRepo implements HashRepo {
                 return false;
             }
             exchangeDetails(session, lost, copy, details);
-            return pending.crossedOut(session, copy, true, false);
+            return PostgresPendingFileRepo.crossedOut(session, copy, true, false);
         });
         if (replaced) {
             listeners.originalChanged(hash);

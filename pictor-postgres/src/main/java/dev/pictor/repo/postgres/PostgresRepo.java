@@ -58,9 +58,9 @@ public final class PostgresRepo implements Repo {
         KeyWaiters keys = new KeyWaiters();
         notifier = new Notifier(direct, listeners, wakeups, keys, limits.silence());
         pendingFiles = new PostgresPendingFileRepo(database);
-        hashes = new PostgresHashRepo(database, pendingFiles, listeners);
+        hashes = new PostgresHashRepo(database, listeners);
         aliases = new PostgresAliasRepo(database, listeners);
-        variants = new PostgresVariantRepo(database, pendingFiles, new BuildRights(database, keys), listeners);
+        variants = new PostgresVariantRepo(database, new BuildRights(database, keys), listeners);
         proxies = new PostgresProxyRepo(database, listeners);
         settings = new PostgresSettingsRepo(database);
         details = new PostgresDetailsRepo(database, listeners);

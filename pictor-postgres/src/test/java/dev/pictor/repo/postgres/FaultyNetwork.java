@@ -26,6 +26,7 @@ public final class FaultyNetwork implements AutoCloseable {
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final AtomicInteger commitAnswersToLose = new AtomicInteger();
     private volatile boolean swallowing;
+    private volatile boolean refusing;
     private volatile CountDownLatch gate = new CountDownLatch(0);
 
     private FaultyNetwork(ServerSocket entrance, int serverPort) {
@@ -58,9 +59,16 @@ public final class FaultyNetwork implements AutoCloseable {
         swallowing = true;
     }
 
+    /// Cuts all connections, and those to come at once, as if there were no server.
+    public void refuse() {
+        refusing = true;
+        cut();
+    }
+
     /// Passes everything on again; what was swallowed is lost.
     public void flow() {
         swallowing = false;
+        refusing = false;
         gate.countDown();
     }
 
@@ -78,6 +86,10 @@ public final class FaultyNetwork implements AutoCloseable {
         try {
             while (true) {
                 Socket client = entrance.accept();
+                if (refusing) {
+                    client.close();
+                    continue;
+                }
                 Socket server = new Socket(InetAddress.getLoopbackAddress(), serverPort);
                 sockets.add(client);
                 sockets.add(server);

@@ -49,7 +49,8 @@ class JobStatementsTest {
                 INSERT INTO job_queue (queue, job, queue_time)
                 SELECT 'cleanup', '"Prune"', 'epoch' FROM generate_series(1, 100000)
                 """);
-        for (String statistics : List.of("DELETE FROM pg_statistic WHERE starelid = 'job_queue'::regclass", "ANALYZE job_queue")) {
+        for (String statistics :
+                List.of("DELETE FROM pg_statistic WHERE starelid = 'job_queue'::regclass", "ANALYZE job_queue")) {
             repo.execute(statistics);
             claimsLookOnlyAtTheirQueue(1);
             claimsLookOnlyAtTheirQueue(1_000);
@@ -63,8 +64,8 @@ class JobStatementsTest {
 
     private static void claimsLookOnlyAtTheirQueue(int count) {
         UUID[] ids = JobIds.next(count);
-        List<String> plan = repo.texts(
-                "EXPLAIN " + JobClaims.CLAIM, QUEUE.name(), ClaimCursor.BEGINNING, QUEUE.name(), count, ids);
+        List<String> plan =
+                repo.texts("EXPLAIN " + JobClaims.CLAIM, QUEUE.name(), ClaimCursor.BEGINNING, QUEUE.name(), count, ids);
         assertThat(plan).noneMatch(line -> line.contains("Seq Scan") || line.contains("queue_time_index"));
         assertThat(plan).anyMatch(line -> line.contains("Index Scan using pictor_job_queue_new_index"));
     }

@@ -53,21 +53,19 @@ class JobWaitTest {
 
     @Test
     void aNotificationEndsAWait() throws Exception {
-        try (Notifier notifier = listening()) {
+        try (Notifier _ = listening()) {
             FutureTask<ClaimedJob> pop = popping(looking(NEVER));
             repo.repo().jobs().push(QUEUE, "1", null);
             assertThat(json(pop)).isEqualTo("1");
-            assertThat(notifier.hears()).isTrue();
         }
     }
 
     @Test
     void aNewConnectionEndsAWaitForAJobThatNobodyHeardOf() throws Exception {
-        try (Notifier notifier = listening()) {
+        try (Notifier _ = listening()) {
             FutureTask<ClaimedJob> pop = popping(looking(NEVER));
             pushWhileNobodyListens();
             assertThat(json(pop)).isEqualTo("2");
-            assertThat(notifier.hears()).isTrue();
         }
     }
 
