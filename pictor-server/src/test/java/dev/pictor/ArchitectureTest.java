@@ -33,6 +33,7 @@ final class ArchitectureTest {
         "dev.pictor.repo.postgres",
         "dev.pictor.repo.postgres.embedded",
         "dev.pictor.repo.cached",
+        "dev.pictor.remote.http",
         "dev.pictor.store.file",
         "dev.pictor.media.vips",
         "dev.pictor.media.ffmpeg",
@@ -57,7 +58,8 @@ final class ArchitectureTest {
                 slices().matching("dev.pictor.(**)").should().beFreeOfCycles(),
                 onlyIn("java.sql..", "dev.pictor.repo.postgres.."),
                 onlyIn("java.lang.foreign..", "dev.pictor.media.vips"),
-                onlyIn("org.eclipse.jetty..", "dev.pictor.http"),
+                onlyIn("org.eclipse.jetty.server..", "dev.pictor.http"),
+                onlyIn("org.eclipse.jetty.client..", "dev.pictor.remote.http"),
                 onlyIn("picocli..", "dev.pictor.app"),
                 onlyIn("org.junit..", "dev.pictor.testkit"));
     }
@@ -84,7 +86,7 @@ final class ArchitectureTest {
                 .layer("values")
                 .definedBy("dev.pictor.content", "dev.pictor.job")
                 .layer("ports")
-                .definedBy("dev.pictor.repo", "dev.pictor.store", "dev.pictor.media")
+                .definedBy("dev.pictor.repo", "dev.pictor.store", "dev.pictor.media", "dev.pictor.remote")
                 .layer("adapters")
                 .definedBy(ADAPTERS)
                 .layer("use cases")

@@ -1,49 +1,46 @@
 package dev.pictor.examples;
 
-import dev.pictor.content.Alias;
-import dev.pictor.content.ContentHash;
-import dev.pictor.content.DeleteToken;
-import dev.pictor.content.Details;
-import dev.pictor.content.Format;
-import dev.pictor.content.Identifier;
-import dev.pictor.job.CleanupJob;
-import dev.pictor.repo.CleanupQueue.Claimed;
+import dev.pictor.job.Queue;
+import dev.pictor.repo.ClaimedJob;
+import dev.pictor.repo.JobOutcome;
+import dev.pictor.repo.NewJob;
 import dev.pictor.repo.NewOriginal;
 import dev.pictor.repo.Repo;
+import dev.pictor.repo.postgres.PostgresJobs;
+import dev.pictor.repo.postgres.PostgresOriginals;
 import dev.pictor.repo.postgres.PostgresRepo;
+import java.sql.Connection;
+import java.sql.SQLException;
 import java.time.Duration;
-import java.time.Instant;
-import java.util.UUID;
+import java.util.List;
 import javax.sql.DataSource;
 
-/// Names a picture, takes the name back, and does the work that follows from that.
+/// Makes a picture known, queues a job of one's own in the same transaction, and works it off.
 public final class EmbeddedRepository {
+    /// A queue of one's own: the servers work on theirs only.
+    private static final Queue WELCOMES = new Queue("welcomes");
+
     private EmbeddedRepository() {}
 
     /// Does all of it, on a schema that is made if it is not there.
     ///
     /// @param sessions of a PostgreSQL database, in UTC
     /// @return the job that was done
-    public static CleanupJob nameAndForget(DataSource sessions, String sha256, long sizeBytes)
-            throws InterruptedException {
+    public static ClaimedJob publishAndWelcome(DataSource sessions, NewOriginal picture)
+            throws SQLException, InterruptedException {
         try (Repo repo = PostgresRepo.over(sessions, sessions)) {
-            Instant now = Instant.now();
-            ContentHash hash = new ContentHash(sha256, sizeBytes, Format.PNG);
-            Identifier file = Identifier.next(now, ".png");
-            Details details = new Details(640, 480, 0, now, Format.PNG);
-            Alias alias = Alias.random(Format.PNG);
-            DeleteToken token = DeleteToken.random();
-
-            repo.pendingFiles().record(file); // then write the bytes: a crash in between leaves nothing unknown
-            repo.hashes().ingest(new NewOriginal(hash, file, details, "LEHV6nWB2yk8", alias, token)); // one transaction
-
-            repo.aliases().delete(alias, token); // one transaction: hash and alias go, and a job for the file waits
-
-            Claimed job = repo.cleanup()
-                    .claim(UUID.randomUUID(), Duration.ofSeconds(10))
-                    .orElseThrow();
-            repo.cleanup().complete(job); // after the file is removed; a worker that dies before is replaced
-            return job.job();
+            repo.pendingFiles().record(picture.identifier()); // then write the bytes: a crash leaves nothing unknown
+            try (Connection connection = sessions.getConnection()) {
+                connection.setAutoCommit(false);
+                PostgresOriginals.ingest(connection, picture); // hash, details and alias
+                PostgresJobs.push(connection, new NewJob(WELCOMES, "\"" + picture.alias() + "\""));
+                connection.commit(); // all of it or nothing; now a worker wakes
+            }
+            ClaimedJob job = repo.jobs()
+                    .claim(List.of(WELCOMES), 1, Duration.ofSeconds(10))
+                    .getFirst();
+            repo.jobs().completeJob(job, new JobOutcome.Done()); // a worker that dies before is replaced
+            return job;
         }
     }
 }

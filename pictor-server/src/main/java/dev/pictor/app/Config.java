@@ -5,6 +5,7 @@ import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -16,11 +17,24 @@ import org.jspecify.annotations.Nullable;
 /// @param apiKey the secret of the internal routes; absent where they are refused to everybody
 /// @param files the root of the file store
 /// @param temporary where files of work in progress lie
-record Config(InetSocketAddress address, @Nullable String apiKey, RepoConfig repo, Path files, Path temporary) {
+record Config(
+        InetSocketAddress address,
+        @Nullable String apiKey,
+        RepoConfig repo,
+        Path files,
+        Path temporary,
+        Client client) {
     private static final Pattern ADDRESS = Pattern.compile("(\\d+\\.\\d+\\.\\d+\\.\\d+|\\[[0-9a-fA-F:.]+]):(\\d{1,5})");
+    private static final Pattern SECONDS = Pattern.compile("[0-9]{1,6}");
     private static final int MAX_PORT = 65_535;
     private static final String DEFAULT_ADDRESS = "0.0.0.0:8080";
     private static final Path REFERENCE_FILES = Path.of("/mnt/files");
+
+    /// How files of other servers are fetched.
+    ///
+    /// @param allowsLocal whether machines of this host and of private networks may be asked, too
+    /// @param timeout how long one fetch may take
+    record Client(boolean allowsLocal, Duration timeout) {}
 
     /// Which database it uses.
     sealed interface RepoConfig {
@@ -69,7 +83,16 @@ record Config(InetSocketAddress address, @Nullable String apiKey, RepoConfig rep
                 environment
                         .text("server.temporary_directory")
                         .map(text -> path("server.temporary_directory", text).resolve("pictor"))
-                        .orElse(data.resolve("tmp")));
+                        .orElse(data.resolve("tmp")),
+                new Client(environment.flag("client.allow_local_connections"), seconds(environment, "client.timeout")));
+    }
+
+    private static Duration seconds(Environment environment, String key) {
+        String text = environment.text(key).orElse("30");
+        if (!SECONDS.matcher(text).matches() || Integer.parseInt(text) == 0) {
+            throw unexpected(environment, key, "a number of seconds from 1 to 999999");
+        }
+        return Duration.ofSeconds(Integer.parseInt(text));
     }
 
     private static RepoConfig repo(Environment environment, Path data) {

@@ -10,8 +10,10 @@ import dev.pictor.http.HttpServer;
 import dev.pictor.http.HttpSettings;
 import dev.pictor.http.Services;
 import dev.pictor.ingest.BackgroundUploads;
+import dev.pictor.ingest.Downloads;
 import dev.pictor.ingest.Ingest;
 import dev.pictor.ingest.MediaLimits;
+import dev.pictor.ingest.Proxies;
 import dev.pictor.job.Queue;
 import dev.pictor.media.MediaTools;
 import dev.pictor.media.container.JavaContainers;
@@ -19,6 +21,9 @@ import dev.pictor.media.ffmpeg.FfmpegClips;
 import dev.pictor.media.ffmpeg.FfmpegConfig;
 import dev.pictor.media.vips.VipsConfig;
 import dev.pictor.media.vips.VipsPictures;
+import dev.pictor.remote.RemoteFiles;
+import dev.pictor.remote.http.AddressPolicy;
+import dev.pictor.remote.http.HttpRemoteFiles;
 import dev.pictor.repo.Repo;
 import dev.pictor.repo.cached.CachedRepo;
 import dev.pictor.repo.postgres.PostgresConfig;
@@ -53,6 +58,9 @@ public final class Pictor implements AutoCloseable {
     private static final int PICTURES_WAITING = 256;
     /// Clean-up has its own few hands, and so takes none from anything else.
     private static final int CLEANUPS_AT_ONCE = 4;
+
+    /// Known to servers that let the reference in.
+    private static final String USER_AGENT = "pict-rs 0.5.25";
 
     private static final Duration CLEANUP_GRACE = Duration.ofSeconds(2);
     private static final Duration PROCESS_GRACE = Duration.ofSeconds(10);
@@ -89,14 +97,34 @@ public final class Pictor implements AutoCloseable {
         Variants variants = new Variants(repo.variants(), build, accesses, clock);
         Originals originals = new Originals(repo, store, media, clock);
         BackgroundUploads uploads = new BackgroundUploads(repo, store, ingest, clock);
+        RemoteFiles remote = opened(new HttpRemoteFiles(remote(config.client())));
         startWorkers(
                 repo,
                 new Cleanup(repo, store, Cleanup.Retention.DEFAULT),
                 new ProcessPerformer(repo.jobs(), uploads, variants));
         start("accesses", new AccessRecorder(accesses));
         Services services =
-                new Services(repo, store, scratch, ingest, uploads, variants, originals, new Prune(repo, store));
+                new Services(
+                        repo,
+                        store,
+                        scratch,
+                        ingest,
+                        uploads,
+                        new Downloads(remote, scratch),
+                        new Proxies(repo.proxies(), remote, ingest, scratch),
+                        variants,
+                        accesses,
+                        originals,
+                        new Prune(repo, store));
         return opened(listen(config, services));
+    }
+
+    private static HttpRemoteFiles.Config remote(Config.Client client) {
+        return new HttpRemoteFiles.Config(
+                client.timeout(),
+                HttpSettings.DEFAULT.maxFileBytes(),
+                client.allowsLocal() ? AddressPolicy.EVERYBODY : AddressPolicy.PUBLIC,
+                USER_AGENT);
     }
 
     private MediaTools media(Scratch scratch) {
@@ -137,8 +165,20 @@ public final class Pictor implements AutoCloseable {
         CleanupPerformer performer = new CleanupPerformer(repo.jobs(), cleanup);
         start(
                 "cleanup",
-                new QueueWorker(repo.jobs(), List.of(Queue.CLEANUP), performer, CLEANUPS_AT_ONCE, CLEANUP_GRACE));
-        start("process", new QueueWorker(repo.jobs(), List.of(Queue.PROCESS), process, makesAtOnce(), PROCESS_GRACE));
+                new QueueWorker(
+                        repo.jobs(),
+                        List.of(Queue.CLEANUP),
+                        performer,
+                        CLEANUPS_AT_ONCE,
+                        QueueWorker.Rhythm.withGrace(CLEANUP_GRACE)));
+        start(
+                "process",
+                new QueueWorker(
+                        repo.jobs(),
+                        List.of(Queue.PROCESS),
+                        process,
+                        makesAtOnce(),
+                        QueueWorker.Rhythm.withGrace(PROCESS_GRACE)));
         start("sweeper", new Sweeper(repo));
     }
 

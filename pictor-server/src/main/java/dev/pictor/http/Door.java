@@ -2,6 +2,7 @@ package dev.pictor.http;
 
 import dev.pictor.media.MediaException;
 import dev.pictor.media.RefusedMedia;
+import dev.pictor.remote.RemoteException;
 import dev.pictor.repo.RepoException;
 import dev.pictor.store.StoreException;
 import java.io.IOException;
@@ -61,6 +62,8 @@ final class Door extends Handler.Abstract {
         } catch (RefusedMedia refused) {
             entry.failed(refused);
             return ErrorAnswers.ofStored(refused.reason());
+        } catch (RemoteException refused) {
+            return ErrorAnswers.of(refused);
         } catch (RepoException e) {
             entry.failed(e);
             return ErrorAnswers.of(e.kind());

@@ -10,6 +10,7 @@ enum Endpoint {
     HEALTHZ(WrongMethod.UNKNOWN_ROUTE, "GET"),
     UPLOAD(WrongMethod.UNKNOWN_ROUTE, "POST"),
     UPLOAD_IN_BACKGROUND(WrongMethod.UNKNOWN_ROUTE, "POST"),
+    DOWNLOAD(WrongMethod.NOT_ALLOWED, "GET"),
     CLAIM(WrongMethod.NOT_ALLOWED, "GET"),
     ORIGINAL(WrongMethod.NOT_ALLOWED, "GET", "HEAD"),
     ORIGINAL_BY_QUERY(WrongMethod.NOT_ALLOWED, "GET", "HEAD"),
@@ -95,6 +96,7 @@ enum Endpoint {
                     case "original" -> Optional.of(ORIGINAL_BY_QUERY);
                     case "blurhash" -> Optional.of(BLURHASH);
                     case "backgrounded" -> Optional.of(UPLOAD_IN_BACKGROUND);
+                    case "download" -> Optional.of(DOWNLOAD);
                     default -> ofProcess(second);
                 };
             case 3 ->

@@ -2,6 +2,7 @@ package dev.pictor.http;
 
 import dev.pictor.ingest.IngestOutcome;
 import dev.pictor.media.Refusal;
+import dev.pictor.remote.RemoteException;
 import dev.pictor.repo.RepoException;
 import dev.pictor.repo.UploadResult;
 import dev.pictor.store.StoreException;
@@ -122,6 +123,21 @@ final class ErrorAnswers {
             case DENIED -> error(500, "file-io-error", "Files are not accessible");
             case OTHER -> error(500, "file-io-error", "The file store failed");
         };
+    }
+
+    /// Why media of another server cannot be had.
+    static Answer of(RemoteException failure) {
+        return switch (failure.kind()) {
+            case REFUSED -> error(400, "download-file-error", message(failure));
+            case BAD_ANSWER -> error(500, "download-file-error", message(failure));
+            case UNREACHABLE -> error(500, "http-client-error", message(failure));
+            case TOO_LARGE -> error(400, Refusal.TOO_LARGE.code(), message(failure));
+            case TOO_SLOW -> error(400, "stream-too-slow", message(failure));
+        };
+    }
+
+    private static String message(RemoteException failure) {
+        return String.valueOf(failure.getMessage());
     }
 
     /// The tools that handle media failed, not the media.

@@ -5,6 +5,7 @@ import dev.pictor.cleanup.Prune;
 import dev.pictor.content.Alias;
 import dev.pictor.content.ContentHash;
 import dev.pictor.content.DeleteToken;
+import dev.pictor.content.ProxyUrl;
 import dev.pictor.job.CleanupJob;
 import dev.pictor.repo.HashPage;
 import dev.pictor.repo.Repo;
@@ -22,13 +23,15 @@ final class InternalRoutes {
     private final Repo repo;
     private final Prune prune;
     private final Originals originals;
+    private final Sources sources;
     private final boolean readOnly;
     private final Map<String, Route> routes;
 
-    InternalRoutes(Services services, UploadRoutes uploads, boolean readOnly) {
+    InternalRoutes(Services services, UploadRoutes uploads, Sources sources, boolean readOnly) {
         this.repo = services.repo();
         this.prune = services.prune();
         this.originals = services.originals();
+        this.sources = sources;
         this.readOnly = readOnly;
         this.routes = Map.of(
                 "import", new Route("POST", uploads::importFiles),
@@ -65,7 +68,7 @@ final class InternalRoutes {
     }
 
     private Answer purge(Exchange exchange) {
-        String source = QueryText.alias(exchange.query());
+        Source source = Source.of(exchange.query());
         requireWritable();
         ContentHash hash = repo.aliases().hash(known(source)).orElseThrow(InternalRoutes::unknown);
         List<Alias> removed = repo.hashes().purge(hash);
@@ -73,7 +76,7 @@ final class InternalRoutes {
     }
 
     private Answer delete(Exchange exchange) {
-        String source = QueryText.alias(exchange.query());
+        Source source = Source.of(exchange.query());
         requireWritable();
         Alias alias = known(source);
         DeleteToken token = repo.aliases().deleteToken(alias).orElseThrow(InternalRoutes::unknown);
@@ -84,20 +87,20 @@ final class InternalRoutes {
     }
 
     private Answer aliases(Exchange exchange) {
-        List<Alias> aliases = repo.aliases().aliasesFromAlias(known(QueryText.alias(exchange.query())));
+        List<Alias> aliases = repo.aliases().aliasesFromAlias(known(Source.of(exchange.query())));
         return aliases.isEmpty() ? ErrorAnswers.ALIAS_NOT_FOUND : new Answer.Json(200, Documents.aliases(aliases));
     }
 
     private Answer identifier(Exchange exchange) {
         return repo.aliases()
-                .identifierFromAlias(known(QueryText.alias(exchange.query())))
+                .identifierFromAlias(known(Source.of(exchange.query())))
                 .<Answer>map(found -> new Answer.Json(200, Documents.identifier(found)))
                 .orElse(ErrorAnswers.ALIAS_NOT_FOUND);
     }
 
     private Answer setNotFound(Exchange exchange) throws InterruptedException {
         JsonNode document = JsonBody.read(exchange);
-        if (QueryText.isUrl(document.path("proxy").asText())) {
+        if (ProxyUrl.parse(document.path("proxy").asText()) instanceof ProxyUrl.Reading.Understood) {
             requireWritable();
             return ErrorAnswers.PROXY_NOT_ALLOWED;
         }
@@ -105,7 +108,7 @@ final class InternalRoutes {
             return ErrorAnswers.invalidJson(QueryText.NO_ALIAS);
         }
         requireWritable();
-        Alias alias = known(document.path("alias").textValue());
+        Alias alias = storable(Alias.parse(document.path("alias").textValue()));
         if (!originals.exists(alias)) {
             return ErrorAnswers.ALIAS_NOT_FOUND;
         }
@@ -162,8 +165,11 @@ final class InternalRoutes {
         }
     }
 
-    private static Alias known(String text) {
-        Alias alias = Alias.parse(text);
+    private Alias known(Source source) {
+        return storable(sources.known(source));
+    }
+
+    private static Alias storable(Alias alias) {
         if (!alias.storable()) {
             throw unknown();
         }

@@ -10,47 +10,50 @@ import java.util.Optional;
 /// Serves originals, and what is known of them.
 final class OriginalRoutes {
     private final Originals originals;
+    private final Sources sources;
     private final MediaAnswers media;
 
-    OriginalRoutes(Originals originals, MediaAnswers media) {
+    OriginalRoutes(Originals originals, Sources sources, MediaAnswers media) {
         this.originals = originals;
+        this.sources = sources;
         this.media = media;
     }
 
     Answer original(Exchange exchange) throws InterruptedException {
-        return serve(exchange, exchange.segments().getLast());
+        return serve(exchange, Alias.parse(exchange.segments().getLast()));
     }
 
     Answer originalByQuery(Exchange exchange) throws InterruptedException {
-        return serve(exchange, QueryText.alias(exchange.query()));
+        Source source = Source.of(exchange.query());
+        return serve(exchange, exchange.isHead() ? sources.known(source) : sources.fetched(source));
     }
 
     Answer details(Exchange exchange) throws InterruptedException {
-        return describe(exchange.segments().getLast());
+        return describe(Alias.parse(exchange.segments().getLast()));
     }
 
     Answer detailsByQuery(Exchange exchange) throws InterruptedException {
-        return describe(QueryText.alias(exchange.query()));
+        return describe(sources.known(Source.of(exchange.query())));
     }
 
     Answer blurhash(Exchange exchange) throws InterruptedException {
-        return switch (originals.describe(Alias.parse(QueryText.alias(exchange.query())))) {
+        return switch (originals.describe(sources.fetched(Source.of(exchange.query())))) {
             case Description.Known(Details _, String blurhash) -> new Answer.Json(200, Documents.blurhash(blurhash));
             case Description.UnknownAlias() -> ErrorAnswers.ALIAS_NOT_FOUND;
             case Description.LostFile() -> ErrorAnswers.LOST_FILE;
         };
     }
 
-    private Answer describe(String alias) throws InterruptedException {
-        return switch (originals.describe(Alias.parse(alias))) {
+    private Answer describe(Alias alias) throws InterruptedException {
+        return switch (originals.describe(alias)) {
             case Description.Known known -> new Answer.Json(200, Documents.details(known.details(), known.blurhash()));
             case Description.UnknownAlias() -> ErrorAnswers.ALIAS_NOT_FOUND;
             case Description.LostFile() -> ErrorAnswers.LOST_FILE;
         };
     }
 
-    private Answer serve(Exchange exchange, String alias) throws InterruptedException {
-        return switch (originals.find(Alias.parse(alias))) {
+    private Answer serve(Exchange exchange, Alias alias) throws InterruptedException {
+        return switch (originals.find(alias)) {
             case OriginalOutcome.Found(var hash, var identifier, var details) ->
                 media.answer(exchange, MediaAnswers.tag(hash), identifier, details)
                         .orElse(ErrorAnswers.LOST_FILE);

@@ -23,10 +23,12 @@ final class ProcessRoutes {
     private final Variants variants;
     private final Originals originals;
     private final JobQueue jobs;
+    private final Sources sources;
     private final MediaAnswers media;
     private final HttpSettings settings;
 
-    ProcessRoutes(Services services, MediaAnswers media, HttpSettings settings) {
+    ProcessRoutes(Services services, Sources sources, MediaAnswers media, HttpSettings settings) {
+        this.sources = sources;
         this.variants = services.variants();
         this.originals = services.originals();
         this.jobs = services.repo().jobs();
@@ -42,10 +44,11 @@ final class ProcessRoutes {
     }
 
     Answer process(Exchange exchange) throws InterruptedException {
-        Wish wish = wish(exchange);
         if (exchange.isHead()) {
+            Wish wish = wish(exchange, this::glimpsed);
             return wish.alias().storable() ? serveExisting(exchange, wish) : ErrorAnswers.NO_SUCH_MEDIA;
         }
+        Wish wish = wish(exchange, sources::fetched);
         if (wish.alias().storable()) {
             Answer answer = serve(exchange, wish);
             if (!answer.equals(ErrorAnswers.NO_SUCH_MEDIA)) {
@@ -60,7 +63,7 @@ final class ProcessRoutes {
 
     /// Has a variant built, and does not wait for it.
     Answer processInBackground(Exchange exchange) throws InterruptedException {
-        Wish wish = wish(exchange);
+        Wish wish = wish(exchange, this::glimpsed);
         if (!wish.alias().storable() || !originals.exists(wish.alias())) {
             return ErrorAnswers.NO_SUCH_MEDIA;
         }
@@ -74,7 +77,7 @@ final class ProcessRoutes {
     }
 
     Answer details(Exchange exchange) throws InterruptedException {
-        Wish wish = wish(exchange);
+        Wish wish = wish(exchange, sources::known);
         Optional<Ready> found =
                 wish.alias().storable() ? variants.find(wish.alias(), wish.variant()) : Optional.empty();
         if (found.isEmpty()) {
@@ -124,10 +127,18 @@ final class ProcessRoutes {
         return media.answer(exchange, tag, ready.identifier(), ready.details());
     }
 
+    private interface Lookup {
+        Alias alias(Source source) throws InterruptedException;
+    }
+
+    private Alias glimpsed(Source source) {
+        return sources.glimpsed(source).orElseThrow(() -> new Rejection(ErrorAnswers.NO_SUCH_MEDIA));
+    }
+
     /// Reads a request: first the source, then the extension, then the operations.
-    private Wish wish(Exchange exchange) {
+    private Wish wish(Exchange exchange, Lookup lookup) throws InterruptedException {
         Query query = exchange.query();
-        String source = QueryText.processSource(query);
+        Alias alias = lookup.alias(Source.ofProcess(query));
         String extension = extension(exchange.segments().getLast());
         OutputFormat target =
                 OutputFormat.ofExtension(extension).orElseThrow(() -> new Rejection(ErrorAnswers.INVALID_EXTENSION));
@@ -140,7 +151,7 @@ final class ProcessRoutes {
                 .map(operations -> new Rendition(operations, target))
                 .orElseThrow(() -> new Rejection(ErrorAnswers.INVALID_PROCESS_PATH));
         Variant variant = rendition.variant().orElseThrow(() -> new Rejection(ErrorAnswers.INVALID_PROCESS_PATH));
-        return new Wish(Alias.parse(source), rendition, variant);
+        return new Wish(alias, rendition, variant);
     }
 
     /// What follows the first dot, after `process` or `process_backgrounded`.

@@ -3,7 +3,6 @@ package dev.pictor.http;
 import dev.pictor.content.UploadId;
 import java.math.BigInteger;
 import java.util.Optional;
-import java.util.regex.Pattern;
 
 /// Reads typed values of a query; what it cannot read is refused in the reference's words.
 final class QueryText {
@@ -14,7 +13,6 @@ final class QueryText {
 
     static final String NO_ALIAS = "data did not match any variant of untagged enum AliasQuery";
 
-    private static final Pattern URL = Pattern.compile("[a-zA-Z][a-zA-Z0-9+.-]*:");
     private static final int MAX_DIGITS = 1000;
 
     /// How many digits the groups of a UUID have.
@@ -69,11 +67,6 @@ final class QueryText {
         return UploadId.parse(text).orElseThrow(() -> invalid(whyNoUuid(text)));
     }
 
-    /// Whether it is an absolute address, of whatever scheme.
-    static boolean isUrl(String text) {
-        return URL.matcher(text).lookingAt();
-    }
-
     private static String whyNoUuid(String text) {
         for (int i = 0; i < text.length(); i++) {
             char c = text.charAt(i);
@@ -95,17 +88,6 @@ final class QueryText {
             }
         }
         return "invalid length: found " + text.length();
-    }
-
-    /// The source that a request names by `alias`.
-    static String alias(Query query) {
-        return query.single("alias").orElseThrow(() -> invalid(NO_ALIAS));
-    }
-
-    /// The source that a request of a rendition names.
-    static String processSource(Query query) {
-        Optional<String> source = query.single("src").or(() -> query.single("alias"));
-        return source.orElseThrow(() -> invalid("data did not match any variant of untagged enum ProcessSource"));
     }
 
     static Rejection invalid(String message) {

@@ -10,13 +10,14 @@ final class Routes {
     private final InternalGate gate;
 
     Routes(Services services, HttpSettings settings) {
+        Sources sources = new Sources(services, settings.readOnly());
         MediaAnswers media = new MediaAnswers(services.store());
         healthz = new Healthz(services.repo(), services.store());
         uploads = new UploadRoutes(services, settings);
-        originals = new OriginalRoutes(services.originals(), media);
-        renditions = new ProcessRoutes(services, media, settings);
+        originals = new OriginalRoutes(services.originals(), sources, media);
+        renditions = new ProcessRoutes(services, sources, media, settings);
         deletions = new DeleteRoutes(services.repo().aliases(), settings);
-        gate = new InternalGate(settings, new InternalRoutes(services, uploads, settings.readOnly()));
+        gate = new InternalGate(settings, new InternalRoutes(services, uploads, sources, settings.readOnly()));
     }
 
     /// @throws Rejection if the request is refused
@@ -25,6 +26,7 @@ final class Routes {
             case HEALTHZ -> healthz.check();
             case UPLOAD -> uploads.upload(exchange);
             case UPLOAD_IN_BACKGROUND -> uploads.uploadInBackground(exchange);
+            case DOWNLOAD -> uploads.download(exchange);
             case CLAIM -> uploads.claim(exchange);
             case ORIGINAL -> originals.original(exchange);
             case ORIGINAL_BY_QUERY -> originals.originalByQuery(exchange);

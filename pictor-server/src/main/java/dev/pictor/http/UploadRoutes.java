@@ -3,6 +3,7 @@ package dev.pictor.http;
 import dev.pictor.content.Alias;
 import dev.pictor.content.UploadId;
 import dev.pictor.ingest.BackgroundUploads;
+import dev.pictor.ingest.Downloads;
 import dev.pictor.ingest.Ingest;
 import dev.pictor.ingest.IngestOutcome;
 import dev.pictor.ingest.IngestOutcome.Ingested;
@@ -18,6 +19,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.function.Function;
 import org.eclipse.jetty.http.HttpHeader;
@@ -33,7 +35,11 @@ final class UploadRoutes {
     private static final Duration DISCARD_TIME = Duration.ofSeconds(10);
     private static final long DISCARD_BYTES = 128L * 1024 * 1024;
 
+    /// What a download says beside limits and operations.
+    private static final Set<String> DOWNLOAD_KEYS = Set.of("url", "backgrounded");
+
     private final Ingest ingest;
+    private final Downloads downloads;
     private final BackgroundUploads background;
     private final Originals originals;
     private final AliasRepo aliases;
@@ -44,6 +50,7 @@ final class UploadRoutes {
 
     UploadRoutes(Services services, HttpSettings settings) {
         this.ingest = services.ingest();
+        this.downloads = services.downloads();
         this.background = services.uploads();
         this.originals = services.originals();
         this.aliases = services.repo().aliases();
@@ -70,6 +77,31 @@ final class UploadRoutes {
         return receive(exchange, files -> {
             List<Path> contents = files.stream().map(FormFile::content).toList();
             return new Answer.Json(202, Documents.begun(background.accept(contents, wanted.forLater())));
+        });
+    }
+
+    /// Takes media in that lie elsewhere.
+    Answer download(Exchange exchange) throws InterruptedException {
+        Query query = exchange.query();
+        String url = QueryText.required(query, "url");
+        boolean later = QueryText.optional(query, "backgrounded")
+                .map(QueryText::truth)
+                .orElse(false);
+        LimitsQuery wanted = LimitsQuery.of(query.pairs().stream()
+                .filter(pair -> !DOWNLOAD_KEYS.contains(pair.name()))
+                .toList());
+        if (rules.readOnly()) {
+            return ErrorAnswers.READ_ONLY;
+        }
+        return underWay(() -> {
+            Path file = downloads.fetch(url);
+            try {
+                return later
+                        ? new Answer.Json(202, Documents.begun(background.accept(List.of(file), wanted.forLater())))
+                        : take(List.of(new FormFile("", file)), wanted, _ -> null);
+            } finally {
+                scratch.discard(file);
+            }
         });
     }
 
@@ -101,15 +133,23 @@ final class UploadRoutes {
     }
 
     private Answer receive(Exchange exchange, Use use) throws InterruptedException {
+        return underWay(() -> {
+            try {
+                return received(exchange, use);
+            } catch (Rejection refused) {
+                // Most clients send the whole form before they look for an answer.
+                exchange.body().discard(DISCARD_BYTES, DISCARD_TIME);
+                throw refused;
+            }
+        });
+    }
+
+    private Answer underWay(Patience.Work work) throws InterruptedException {
         if (!underWay.tryAcquire()) {
             return ErrorAnswers.OVERLOADED;
         }
         try {
-            return received(exchange, use);
-        } catch (Rejection refused) {
-            // Most clients send the whole form before they look for an answer.
-            exchange.body().discard(DISCARD_BYTES, DISCARD_TIME);
-            throw refused;
+            return work.answer();
         } finally {
             underWay.release();
         }

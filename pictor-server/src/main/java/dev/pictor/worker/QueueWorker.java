@@ -26,8 +26,8 @@ import org.slf4j.LoggerFactory;
 public final class QueueWorker implements Runnable {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    /// After so long without a beat jobs are stopped: in another half minute somebody else may have them.
-    private static final Duration SILENCE = Duration.ofSeconds(90);
+    /// How long jobs that were interrupted may take to stop, and we to say that they are free.
+    private static final Duration RELEASING = Duration.ofSeconds(5);
 
     private static final Logger log = LoggerFactory.getLogger(QueueWorker.class);
 
@@ -35,21 +35,34 @@ public final class QueueWorker implements Runnable {
     private final List<Queue> queues;
     private final JobPerformer performer;
     private final int hands;
-    private final Duration grace;
+    private final Rhythm rhythm;
     private final Semaphore free;
     private final Map<ClaimedJob, Thread> running = new ConcurrentHashMap<>();
     private final BlockingQueue<Ended> ended = new LinkedBlockingQueue<>();
 
     /// @param queues the more urgent first
     /// @param hands how many jobs run at once
-    /// @param grace how long running jobs may go on after an interruption
-    public QueueWorker(JobQueue jobs, List<Queue> queues, JobPerformer performer, int hands, Duration grace) {
+    public QueueWorker(JobQueue jobs, List<Queue> queues, JobPerformer performer, int hands, Rhythm rhythm) {
         this.jobs = jobs;
         this.queues = List.copyOf(queues);
         this.performer = performer;
         this.hands = hands;
-        this.grace = grace;
+        this.rhythm = rhythm;
         this.free = new Semaphore(hands);
+    }
+
+    /// How a worker spends its time.
+    ///
+    /// @param beat how long apart beats are
+    /// @param silence after so long without a beat that was heard, jobs are stopped
+    /// @param grace how long running jobs may go on after an interruption
+    public record Rhythm(Duration beat, Duration silence, Duration grace) {
+        /// In half a minute after this silence somebody else may have the jobs.
+        static final Duration SILENCE = Duration.ofSeconds(90);
+
+        public static Rhythm withGrace(Duration grace) {
+            return new Rhythm(Heartbeat.INTERVAL, SILENCE, grace);
+        }
     }
 
     private record Ended(ClaimedJob job, JobOutcome outcome) {}
@@ -80,7 +93,7 @@ public final class QueueWorker implements Runnable {
                 pauses.reset();
             } catch (RepoException failure) {
                 log.atWarn().setCause(failure).addKeyValue("queues", queues).log("a worker cannot reach its queue");
-                pauses.rest();
+                pauses.restAfter(failure);
             } finally {
                 free.release(idle - claimed.size());
             }
@@ -114,10 +127,10 @@ public final class QueueWorker implements Runnable {
         long last = System.nanoTime();
         try {
             while (true) {
-                Thread.sleep(Heartbeat.INTERVAL);
+                Thread.sleep(rhythm.beat());
                 if (beatOnce()) {
                     last = System.nanoTime();
-                } else if (System.nanoTime() - last > SILENCE.toNanos()) {
+                } else if (System.nanoTime() - last > rhythm.silence().toNanos()) {
                     running.values().forEach(Thread::interrupt);
                 }
             }
@@ -171,7 +184,7 @@ public final class QueueWorker implements Runnable {
                 return;
             } catch (RepoException failure) {
                 log.atWarn().setCause(failure).log("cannot say what became of jobs");
-                pauses.rest();
+                pauses.restAfter(failure);
             }
         }
     }
@@ -185,9 +198,9 @@ public final class QueueWorker implements Runnable {
     /// All hands are free when all is told.
     private void drain() {
         try {
-            if (!free.tryAcquire(hands, grace.toNanos(), TimeUnit.NANOSECONDS)) {
+            if (!free.tryAcquire(hands, rhythm.grace().toNanos(), TimeUnit.NANOSECONDS)) {
                 running.values().forEach(Thread::interrupt);
-                if (!free.tryAcquire(hands, grace.toNanos(), TimeUnit.NANOSECONDS)) {
+                if (!free.tryAcquire(hands, RELEASING.toNanos(), TimeUnit.NANOSECONDS)) {
                     log.atWarn().addKeyValue("jobs", running.size()).log("jobs did not stop in time");
                 }
             }

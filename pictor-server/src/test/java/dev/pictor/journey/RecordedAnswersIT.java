@@ -27,6 +27,7 @@ final class RecordedAnswersIT {
             Map.entry("HEAD range bytes=0-0", KEEPS_RESOLUTION),
             Map.entry("HEAD range bytes=0-99999999", KEEPS_RESOLUTION),
             Map.entry("if-range same", KEEPS_RESOLUTION),
+            Map.entry("404 image range", KEEPS_RESOLUTION),
             Map.entry("upload png?resize=50", OTHER_SCALER),
             Map.entry("upload png?thumbnail=32&blur=1", OTHER_SCALER),
             Map.entry("process.jpg of clip-odd-444.mp4", HALF_COLOUR),

@@ -7,6 +7,7 @@ import dev.pictor.repo.JobOutcome;
 import dev.pictor.repo.NewJob;
 import dev.pictor.repo.PushResult.Queued;
 import dev.pictor.repo.postgres.RepoExtension;
+import dev.pictor.worker.QueueWorker.Rhythm;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -33,7 +34,11 @@ final class QueueWorkerTest {
     }
 
     private static Thread start(JobPerformer performer, Duration grace) {
-        return Thread.ofVirtual().start(new QueueWorker(database.repo().jobs(), List.of(QUEUE), performer, 8, grace));
+        return start(performer, Rhythm.withGrace(grace));
+    }
+
+    private static Thread start(JobPerformer performer, Rhythm rhythm) {
+        return Thread.ofVirtual().start(new QueueWorker(database.repo().jobs(), List.of(QUEUE), performer, 8, rhythm));
     }
 
     private static void stop(Thread worker) throws InterruptedException {
@@ -145,11 +150,53 @@ final class QueueWorkerTest {
     }
 
     @Test
-    void pausesGrowToABound() {
-        Duration pause = Duration.ofMillis(500);
-        for (int seconds : List.of(1, 2, 4, 8, 10, 10)) {
-            pause = Pauses.longer(pause);
-            assertThat(pause).isEqualTo(Duration.ofSeconds(seconds));
+    void aJobThatRunsLongIsBeatenForAndStaysOurs() throws InterruptedException {
+        push();
+        CountDownLatch begun = new CountDownLatch(1);
+        Rhythm quick = new Rhythm(Duration.ofMillis(5), BOUND, Duration.ofMillis(1));
+        Thread worker = start(job -> blocked(begun), quick);
+        await(begun);
+        String owner = database.text("SELECT worker FROM job_queue").orElseThrow();
+        for (int minutes = 0; minutes < 10; minutes++) {
+            database.execute("UPDATE job_queue SET heartbeat = heartbeat - interval '1 minute'");
+            awaitTrue("SELECT heartbeat > timezone('UTC', now()) - interval '30 seconds' FROM job_queue");
+            assertThat(database.repo().jobs().sweep()).isZero();
         }
+        assertThat(database.text("SELECT worker FROM job_queue")).contains(owner);
+        assertThat(Rhythm.withGrace(BOUND).beat()).isEqualTo(Duration.ofSeconds(5));
+        stop(worker);
+    }
+
+    private static void awaitTrue(String question) {
+        long began = System.nanoTime();
+        while (!database.texts(question).equals(List.of("t"))) {
+            assertThat(System.nanoTime() - began).as(question).isLessThan(BOUND.toNanos());
+        }
+    }
+
+    @Test
+    void aJobWhoseBeatsAreNotHeardIsStoppedBeforeOthersMayHaveIt() throws InterruptedException {
+        push();
+        CountDownLatch begun = new CountDownLatch(1);
+        CountDownLatch interrupted = new CountDownLatch(1);
+        Rhythm quick = new Rhythm(Duration.ofMillis(5), Duration.ofMillis(50), BOUND);
+        Thread worker = start(
+                job -> {
+                    try {
+                        return blocked(begun);
+                    } finally {
+                        interrupted.countDown();
+                    }
+                },
+                quick);
+        await(begun);
+        database.execute("ALTER TABLE job_queue RENAME COLUMN heartbeat TO hidden");
+        await(interrupted);
+        worker.interrupt(); // or it would claim the job again
+        database.execute("ALTER TABLE job_queue RENAME COLUMN hidden TO heartbeat");
+        assertThat(worker.join(BOUND)).isTrue();
+        assertThat(database.texts("SELECT concat_ws(' ', status, retry, worker) FROM job_queue"))
+                .containsExactly("new 5");
+        assertThat(Rhythm.withGrace(BOUND).silence()).isLessThan(Duration.ofMinutes(2));
     }
 }

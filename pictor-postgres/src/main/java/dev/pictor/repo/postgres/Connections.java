@@ -12,9 +12,14 @@ final class Connections {
 
     /// Connections for statements: bounded in number and time.
     static HikariDataSource pool(PostgresConfig config) {
+        return pool(config, new PoolThreads());
+    }
+
+    static HikariDataSource pool(PostgresConfig config, PoolThreads threads) {
         PostgresLimits limits = config.limits();
         HikariConfig pool = new HikariConfig();
         pool.setPoolName("pictor");
+        pool.setThreadFactory(threads);
         pool.setJdbcUrl(config.jdbcUrl());
         pool.setUsername(config.user());
         pool.setPassword(config.password());

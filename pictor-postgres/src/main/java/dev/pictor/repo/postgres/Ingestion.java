@@ -69,7 +69,8 @@ final class Ingestion {
         Values.text(original.blurhash());
     }
 
-    private static IngestResult crossedOut(Session session, NewOriginal original, Published published) throws SQLException {
+    private static IngestResult crossedOut(Session session, NewOriginal original, Published published)
+            throws SQLException {
         return published.isPending()
                 ? PostgresPendingFileRepo.crossedOut(session, original.identifier(), published.result(), new Expired())
                 : published.result();

@@ -89,8 +89,8 @@ final class JobClaims {
         try {
             rows = database.statement(session -> {
                 try {
-                    return session.all(
-                            CLAIM, row -> row(queue, row), queue.name(), start, workers.length, (Object) workers);
+                    String name = queue.name();
+                    return session.all(CLAIM, row -> row(queue, row), name, start, name, workers.length, workers);
                 } catch (SQLException failure) {
                     if (Failures.violates(failure, "job_queue_worker_key")) {
                         throw new RepoException(
@@ -112,12 +112,15 @@ final class JobClaims {
         return rows;
     }
 
+    // The queue is a range and leads the order, so that only the index of new jobs has the rows in this order. Asked
+    // for "queue = ?", a planner that knows little of the table walks the index on queue_time instead, over all that
+    // waits in other queues.
     static final String CLAIM = """
             WITH next AS MATERIALIZED (
                 SELECT id, queue_time
                 FROM job_queue
-                WHERE status = 'new' AND queue = ? AND retry >= 1 AND queue_time >= ?::timestamp
-                ORDER BY queue_time, id
+                WHERE status = 'new' AND (queue, queue_time) >= (?, ?::timestamp) AND queue <= ? AND retry >= 1
+                ORDER BY queue, queue_time, id
                 LIMIT ?
                 FOR UPDATE SKIP LOCKED),
             numbered AS (

@@ -35,7 +35,7 @@ final class Notifier implements AutoCloseable {
             """;
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(1);
 
     /// Names this node; its lock is held as long as the server has a connection of ours.
     private final long node = ThreadLocalRandom.current().nextLong();
@@ -50,6 +50,7 @@ final class Notifier implements AutoCloseable {
     private volatile @Nullable Connection current;
     private volatile boolean hears;
     private volatile boolean closed;
+    private volatile Runnable whenBack = () -> {};
 
     /// @param silence after which the peer is asked whether it is there; it has as long again to answer
     Notifier(DataSource source, Listeners listeners, JobWakeups jobs, KeyWaiters keys, Duration silence) {
@@ -58,6 +59,11 @@ final class Notifier implements AutoCloseable {
         this.jobs = jobs;
         this.keys = keys;
         this.silenceMillis = Math.toIntExact(silence.toMillis());
+    }
+
+    /// Does this too, whenever there is a new connection after one that was lost.
+    void whenBack(Runnable action) {
+        whenBack = action;
     }
 
     /// Listens from when this returns on.
@@ -81,6 +87,7 @@ final class Notifier implements AutoCloseable {
                 Connection connection = current;
                 if (connection == null) {
                     connection = connect();
+                    whenBack.run();
                     log.info("listening for notifications again");
                 }
                 pause = FIRST_PAUSE;

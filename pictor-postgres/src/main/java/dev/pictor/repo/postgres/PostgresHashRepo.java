@@ -32,15 +32,13 @@ final class PostgresHashRepo implements HashRepo {
     private final HashRows rows;
     private final HashPages pages;
     private final Ingestion ingestion;
-    private final PostgresPendingFileRepo pending;
     private final Invalidations listeners;
 
-    PostgresHashRepo(Database database, PostgresPendingFileRepo pending, Invalidations listeners) {
+    PostgresHashRepo(Database database, Invalidations listeners) {
         this.database = database;
         this.rows = new HashRows(database, listeners);
         this.pages = new HashPages(database);
-        this.ingestion = new Ingestion(database, pending);
-        this.pending = pending;
+        this.ingestion = new Ingestion(database);
         this.listeners = listeners;
     }
 
@@ -72,7 +70,7 @@ final class PostgresHashRepo implements HashRepo {
                 return false;
             }
             exchangeDetails(session, lost, copy, details);
-            return pending.crossedOut(session, copy, true, false);
+            return PostgresPendingFileRepo.crossedOut(session, copy, true, false);
         });
         if (replaced) {
             listeners.originalChanged(hash);

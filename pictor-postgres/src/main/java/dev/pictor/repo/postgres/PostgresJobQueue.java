@@ -21,20 +21,27 @@ import org.jspecify.annotations.Nullable;
 /// The rows of `job_queue`. A row whose heart stopped is taken back by [StaleJobs].
 final class PostgresJobQueue implements JobQueue {
     /// How long a wait goes on without a look at the table.
-    private static final Duration POLL = Duration.ofSeconds(5);
+    static final Duration POLL = Duration.ofSeconds(5);
 
     private static final Duration LONG = Duration.ofDays(1);
 
     private final Database database;
     private final StaleJobs stale;
     private final JobWakeups wakeups;
+    private final Duration poll;
     private final JobClaims claims;
     private final PostgresDeadLetters deadLetters;
 
     PostgresJobQueue(Database database, StaleJobs stale, JobWakeups wakeups) {
+        this(database, stale, wakeups, POLL);
+    }
+
+    /// @param poll how long a wait goes on without a look at the table
+    PostgresJobQueue(Database database, StaleJobs stale, JobWakeups wakeups, Duration poll) {
         this.database = database;
         this.stale = stale;
         this.wakeups = wakeups;
+        this.poll = poll;
         claims = new JobClaims(database);
         deadLetters = new PostgresDeadLetters(database);
     }
@@ -112,7 +119,7 @@ final class PostgresJobQueue implements JobQueue {
             if (left <= 0) {
                 return claimed;
             }
-            waiting.await(Math.min(Math.min(left, Jitter.of(POLL)), claims.untilWholeLook(queues)));
+            waiting.await(Math.min(Math.min(left, Jitter.of(poll)), claims.untilWholeLook(queues)));
         }
     }
 

@@ -40,7 +40,7 @@ final class PostgresPendingFileRepo implements PendingFileRepo {
 
     /// Crosses a file out in the transaction that makes it known. Where it was given up before, nothing may be
     /// made known: that transaction is undone.
-    <T> T crossedOut(Session session, Identifier identifier, T done, T expired) throws SQLException {
+    static <T> T crossedOut(Session session, Identifier identifier, T done, T expired) throws SQLException {
         return session.update(FORGET, identifier.path()) == 1 ? done : session.undo(expired);
     }
 

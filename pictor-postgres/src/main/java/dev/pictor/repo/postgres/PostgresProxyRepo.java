@@ -23,9 +23,9 @@ final class PostgresProxyRepo implements ProxyRepo {
     private final ProxyRelations relations;
     private final Invalidations listeners;
 
-    PostgresProxyRepo(Database database, PostgresPendingFileRepo pending, Invalidations listeners) {
+    PostgresProxyRepo(Database database, Invalidations listeners) {
         this.database = database;
-        this.ingestion = new Ingestion(database, pending);
+        this.ingestion = new Ingestion(database);
         this.relations = new ProxyRelations(database);
         this.listeners = listeners;
     }

@@ -60,11 +60,10 @@ public final class PostgresRepo implements Repo {
         KeyWaiters keys = new KeyWaiters();
         notifier = new Notifier(direct, listeners, wakeups, keys, limits.silence());
         pendingFiles = new PostgresPendingFileRepo(database);
-        hashes = new PostgresHashRepo(database, pendingFiles, listeners);
+        hashes = new PostgresHashRepo(database, listeners);
         aliases = new PostgresAliasRepo(database, listeners);
-        variants = new PostgresVariantRepo(
-                database, pendingFiles, new BuildRights(database, keys, notifier.node()), listeners);
-        proxies = new PostgresProxyRepo(database, pendingFiles, listeners);
+        variants = new PostgresVariantRepo(database, new BuildRights(database, keys, notifier.node()), listeners);
+        proxies = new PostgresProxyRepo(database, listeners);
         settings = new PostgresSettingsRepo(database);
         details = new PostgresDetailsRepo(database, listeners);
         storeMigrations = new PostgresStoreMigrationRepo(database, listeners);
@@ -83,9 +82,12 @@ public final class PostgresRepo implements Repo {
     public static PostgresRepo open(PostgresConfig config) {
         DataSource direct = Connections.direct(config);
         new Schema(direct).prepare();
-        HikariDataSource pool = Connections.pool(config);
+        PoolThreads threads = new PoolThreads();
+        HikariDataSource pool = Connections.pool(config, threads);
         try {
-            return started(new PostgresRepo(pool, direct, pool, config.limits()));
+            PostgresRepo repo = new PostgresRepo(pool, direct, pool, config.limits());
+            repo.notifier.whenBack(threads::databaseIsBack);
+            return started(repo);
         } catch (RuntimeException failure) {
             pool.close();
             throw failure;

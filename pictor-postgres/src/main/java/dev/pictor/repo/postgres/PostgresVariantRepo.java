@@ -27,14 +27,11 @@ final class PostgresVariantRepo implements VariantRepo {
     private static final int MAX_TRIES = 20;
 
     private final Database database;
-    private final PostgresPendingFileRepo pending;
     private final BuildRights rights;
     private final Invalidations listeners;
 
-    PostgresVariantRepo(
-            Database database, PostgresPendingFileRepo pending, BuildRights rights, Invalidations listeners) {
+    PostgresVariantRepo(Database database, BuildRights rights, Invalidations listeners) {
         this.database = database;
-        this.pending = pending;
         this.rights = rights;
         this.listeners = listeners;
     }
@@ -74,7 +71,8 @@ final class PostgresVariantRepo implements VariantRepo {
             for (int attempt = 0; attempt < MAX_TRIES; attempt++) {
                 if (create(session, hash, variant, identifier)) {
                     PostgresHashRepo.relateDetails(session, identifier, details);
-                    return pending.<RegisterResult>crossedOut(session, identifier, new Registered(), new Expired());
+                    return PostgresPendingFileRepo.<RegisterResult>crossedOut(
+                            session, identifier, new Registered(), new Expired());
                 }
                 Optional<StoredVariant> kept = kept(session, hash, variant);
                 if (kept.isPresent()) {
@@ -139,7 +137,7 @@ final class PostgresVariantRepo implements VariantRepo {
                 return false;
             }
             PostgresHashRepo.exchangeDetails(session, lost, copy, details);
-            return pending.crossedOut(session, copy, true, false);
+            return PostgresPendingFileRepo.crossedOut(session, copy, true, false);
         });
         if (replaced) {
             listeners.variantChanged(hash, variant);

@@ -13,7 +13,7 @@ import org.flywaydb.core.api.FlywayException;
 /// Nodes that start at once do so one after the other.
 final class Schema {
     /// The newest of our own migrations in `db/pictor`.
-    static final int NEWEST = 3;
+    static final int NEWEST = 4;
 
     private static final String HISTORY = "pictor_schema_history";
 

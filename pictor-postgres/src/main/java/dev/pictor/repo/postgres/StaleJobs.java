@@ -103,12 +103,12 @@ final class StaleJobs implements AutoCloseable {
             SELECT id, queue, job, unique_key, queue_time, timezone('UTC', now()), 'its workers died' FROM dead
             """;
 
+    // The trigger pictor_crash_counted takes a try off where a worker died, also when a peer does this.
     private static final String REVIVE = """
             UPDATE job_queue
             SET status = 'new',
                 worker = NULL,
-                heartbeat = NULL,
-                retry = retry - CASE WHEN worker IS NULL THEN 0 ELSE 1 END
+                heartbeat = NULL
             WHERE id IN (
                 SELECT id FROM job_queue
                 WHERE heartbeat <= timezone('UTC', now()) - interval '2 minutes'

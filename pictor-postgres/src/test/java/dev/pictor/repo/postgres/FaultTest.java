@@ -200,6 +200,20 @@ class FaultTest {
     }
 
     @Test
+    void aServerThatIsAwayIsFoundAgain() throws Exception {
+        try (PostgresRepo repo = PostgresRepo.open(overNetwork());
+                Traffic traffic = Traffic.on(repo)) {
+            traffic.awaitSuccesses(50);
+            network.refuse();
+            traffic.awaitRefusals(12);
+            network.flow();
+            traffic.awaitSuccesses(50);
+            await("the listener is back", repo::hearsChanges);
+            verify(traffic);
+        }
+    }
+
+    @Test
     void aCommitWhoseAnswerWasLostIsNotDoneTwice() throws Exception {
         try (PostgresRepo repo = PostgresRepo.open(overNetwork());
                 Traffic traffic = Traffic.on(repo)) {

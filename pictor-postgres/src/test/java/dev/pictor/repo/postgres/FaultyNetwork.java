@@ -15,7 +15,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /// A way to a server on this machine that stalls, swallows and cuts what passes, when it is told to.
-final class FaultyNetwork implements AutoCloseable {
+public final class FaultyNetwork implements AutoCloseable {
     private static final int BUFFER_BYTES = 16_384;
 
     /// What the server says when a transaction is committed.
@@ -26,6 +26,7 @@ final class FaultyNetwork implements AutoCloseable {
     private final Set<Socket> sockets = ConcurrentHashMap.newKeySet();
     private final AtomicInteger commitAnswersToLose = new AtomicInteger();
     private volatile boolean swallowing;
+    private volatile boolean refusing;
     private volatile CountDownLatch gate = new CountDownLatch(0);
 
     private FaultyNetwork(ServerSocket entrance, int serverPort) {
@@ -33,7 +34,7 @@ final class FaultyNetwork implements AutoCloseable {
         this.serverPort = serverPort;
     }
 
-    static FaultyNetwork before(int serverPort) {
+    public static FaultyNetwork before(int serverPort) {
         try {
             FaultyNetwork network =
                     new FaultyNetwork(new ServerSocket(0, 50, InetAddress.getLoopbackAddress()), serverPort);
@@ -44,28 +45,35 @@ final class FaultyNetwork implements AutoCloseable {
         }
     }
 
-    int port() {
+    public int port() {
         return entrance.getLocalPort();
     }
 
     /// Holds everything back, in both directions, until it flows again.
-    void stall() {
+    public void stall() {
         gate = new CountDownLatch(1);
     }
 
     /// Takes everything and passes nothing on, for connections of now and to come.
-    void swallow() {
+    public void swallow() {
         swallowing = true;
     }
 
+    /// Cuts all connections, and those to come at once, as if there were no server.
+    public void refuse() {
+        refusing = true;
+        cut();
+    }
+
     /// Passes everything on again; what was swallowed is lost.
-    void flow() {
+    public void flow() {
         swallowing = false;
+        refusing = false;
         gate.countDown();
     }
 
     /// Cuts all connections.
-    void cut() {
+    public void cut() {
         sockets.forEach(FaultyNetwork::close);
     }
 
@@ -78,6 +86,10 @@ final class FaultyNetwork implements AutoCloseable {
         try {
             while (true) {
                 Socket client = entrance.accept();
+                if (refusing) {
+                    client.close();
+                    continue;
+                }
                 Socket server = new Socket(InetAddress.getLoopbackAddress(), serverPort);
                 sockets.add(client);
                 sockets.add(server);

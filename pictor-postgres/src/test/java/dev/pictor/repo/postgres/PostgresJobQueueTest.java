@@ -6,6 +6,7 @@ import dev.pictor.job.Queue;
 import dev.pictor.repo.ClaimedJob;
 import dev.pictor.repo.JobOutcome.Done;
 import dev.pictor.repo.JobOutcome.Failed;
+import dev.pictor.repo.JobOutcome.Released;
 import dev.pictor.repo.JobQueue;
 import dev.pictor.repo.NewJob;
 import dev.pictor.repo.PushResult;
@@ -183,6 +184,39 @@ class PostgresJobQueueTest implements JobQueueContract {
                           ORDER BY queue_time LIMIT 1 FOR UPDATE SKIP LOCKED)
                         RETURNING id
                         """, worker, QUEUE.name()).map(UUID::fromString);
+    }
+
+    @Test
+    void aJobThatKillsItsWorkersEndsAsADeadLetterAlsoWherePeersTakeItBack() throws InterruptedException {
+        jobs().push(QUEUE, "{}", "key");
+        for (int crashes = 0; crashes < 5; crashes++) {
+            if (crashes % 2 == 0) {
+                assertThat(popLikeTheReference(UUID.randomUUID())).isPresent();
+            } else {
+                assertThat(claim(1)).hasSize(1);
+            }
+            hearts("121 seconds");
+            resetLikeTheReference();
+        }
+        assertThat(popLikeTheReference(UUID.randomUUID())).isEmpty();
+        jobs().sweep();
+        assertThat(jobs().queueLength()).isZero();
+        assertThat(repo.texts("SELECT concat_ws(' ', unique_key, reason) FROM pictor_dead_letters"))
+                .containsExactly("key its workers died");
+    }
+
+    @Test
+    void aFailureOfAPeerAndAReleaseCountOnceAndNever() throws InterruptedException {
+        push(1);
+        UUID worker = UUID.randomUUID();
+        assertThat(popLikeTheReference(worker)).isPresent();
+        repo.execute("UPDATE job_queue SET retry = retry - 1, worker = NULL WHERE worker = ?", worker);
+        hearts("121 seconds");
+        resetLikeTheReference();
+        assertThat(repo.text("SELECT retry FROM job_queue")).contains("4");
+        jobs().completeJob(claim(1).getFirst(), new Released());
+        assertThat(repo.text("SELECT concat_ws(' ', status, retry) FROM job_queue"))
+                .contains("new 4");
     }
 
     @Test

@@ -7,10 +7,6 @@ import dev.pictor.repo.JobQueue;
 import dev.pictor.repo.NewJob;
 import dev.pictor.repo.postgres.embedded.EmbeddedPostgres;
 import dev.pictor.repo.postgres.embedded.EmbeddedPostgresConfig;
-import java.io.IOException;
-import java.net.URI;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.sql.Connection;
 import java.sql.SQLException;
@@ -18,31 +14,39 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
-/// Measures the queue on a durable server of its own, and `pgbench` with the same statements beside it.
+/// Measures the queue on a durable server of its own, and `pgbench` with the same statements beside it. Prints rows of
+/// a table.
 public final class QueueBench implements AutoCloseable {
     private static final Queue QUEUE = new Queue("bench");
     private static final int BATCH = Integer.getInteger("batch", 1_000);
     private static final int WORKERS = Integer.getInteger("workers", 3);
-    private static final int PRODUCERS = Integer.getInteger("producers", 2);
-    private static final int JOBS = Integer.getInteger("jobs", 200_000);
+    private static final int PRODUCERS = Integer.getInteger("producers", 3);
+    private static final int JOBS = Integer.getInteger("jobs", 300_000);
+    private static final int CLIENTS = Integer.getInteger("clients", 8);
+    private static final int ROUNDS = 5;
     private static final int BACKLOG = 200_000;
+    private static final int PUSHES = 500;
+    private static final Duration SINGLES = Duration.ofSeconds(5);
     private static final Duration OLD_TRANSACTION = Duration.ofSeconds(Integer.getInteger("seconds", 60));
+    private static final Duration FOR_EVER = Duration.ofHours(1);
     private static final String JOB = "{\"n\": 1}";
 
     private final EmbeddedPostgres server;
     private final PostgresRepo repo;
-    private final Path folder;
+    private final PgbenchClaims pgbench;
 
-    private QueueBench(Path folder) throws InterruptedException {
-        this.folder = folder;
+    private QueueBench(Path folder) throws Exception {
         server = EmbeddedPostgres.start(EmbeddedPostgresConfig.in(folder));
         repo = PostgresRepo.open(config());
+        pgbench = new PgbenchClaims(config(), QUEUE, folder);
     }
 
     /// Takes an empty directory for the server.
@@ -57,30 +61,92 @@ public final class QueueBench implements AutoCloseable {
     }
 
     private void run() throws Exception {
-        execute("TRUNCATE job_queue");
-        enqueue(QUEUE, JOBS); // warms up
-        workOff(Duration.ofHours(1));
-        report("enqueued in batches", enqueue(QUEUE, JOBS), "1/s");
-        double clean = workOff(Duration.ofHours(1));
-        report("worked off in batches", clean, "1/s");
-        execute("TRUNCATE job_queue");
-        execute("VACUUM ANALYZE job_queue");
-        enqueue(QUEUE, JOBS / 2);
-        double single = pgbench();
-        report("pgbench, one by one", single, "1/s");
-        report("batches against pgbench", clean / single, "times");
-        execute("TRUNCATE job_queue");
-        execute("VACUUM ANALYZE job_queue");
-        enqueue(Queue.CLEANUP, BACKLOG);
-        enqueue(QUEUE, JOBS);
-        report("with an older backlog of another queue", workOff(Duration.ofHours(1)) / clean, "of the clean rate");
-        execute("TRUNCATE job_queue");
-        execute("VACUUM ANALYZE job_queue");
-        report("with an old open transaction", workOffUnderOldTransaction() / clean, "of the clean rate");
+        wakeUps();
+        batches();
+        singles();
+        backlog();
+        String what = "in batches, a transaction open for %d s".formatted(OLD_TRANSACTION.toSeconds());
+        double clean = workOffClean();
+        empty();
+        row(what, ratio(workOffUnderOldTransaction() / clean) + " of the clean rate", "≥ 0.5");
     }
 
-    private static void report(String what, double value, String unit) {
-        System.out.printf("%-42s %10.2f %s%n", what, value, unit);
+    private double workOffClean() throws Exception {
+        empty();
+        enqueue(QUEUE, JOBS);
+        return workOff(FOR_EVER);
+    }
+
+    /// In turns with a clean table.
+    private void backlog() throws Exception {
+        List<Double> ratios = new ArrayList<>();
+        for (int round = 0; round < ROUNDS; round++) {
+            double clean = workOffClean();
+            empty();
+            enqueue(Queue.CLEANUP, BACKLOG);
+            enqueue(QUEUE, JOBS);
+            ratios.add(workOff(FOR_EVER) / clean);
+        }
+        row("in batches, 200,000 older jobs of another queue", ratio(median(ratios)) + " of the clean rate", "≥ 0.9");
+    }
+
+    private static void row(String what, String measured, String aim) {
+        System.out.printf("| %s | %s | %s |%n", what, measured, aim);
+    }
+
+    private static String perSecond(List<Double> rates) {
+        List<Double> sorted = rates.stream().sorted().toList();
+        return String.format(
+                Locale.ROOT, "%,.0f/s (%,.0f to %,.0f)", median(sorted), sorted.getFirst(), sorted.getLast());
+    }
+
+    private static String ratio(double ratio) {
+        return String.format(Locale.ROOT, "%.2f", ratio);
+    }
+
+    private static double median(List<Double> values) {
+        return values.stream().sorted().toList().get(values.size() / 2);
+    }
+
+    private void batches() throws Exception {
+        List<Double> in = new ArrayList<>();
+        List<Double> out = new ArrayList<>();
+        enqueue(QUEUE, JOBS); // warms up
+        workOff(FOR_EVER);
+        for (int round = 0; round < ROUNDS; round++) {
+            empty();
+            in.add(enqueue(QUEUE, JOBS));
+            out.add(workOff(FOR_EVER));
+        }
+        row("enqueued in batches of " + BATCH, perSecond(in), "≥ 100,000/s");
+        row("worked off in batches of " + BATCH, perSecond(out), "≥ 15,000/s");
+    }
+
+    /// In turns, on as many connections, over as many rows.
+    private void singles() throws Exception {
+        List<Double> ours = new ArrayList<>();
+        List<Double> theirs = new ArrayList<>();
+        List<Double> ratios = new ArrayList<>();
+        for (int round = 0; round < ROUNDS; round++) {
+            prepareSingles();
+            ours.add(workOffOneByOne());
+            prepareSingles();
+            theirs.add(pgbench.rate(CLIENTS, SINGLES));
+            ratios.add(ours.getLast() / theirs.getLast());
+        }
+        row("worked off one by one, %d workers".formatted(CLIENTS), perSecond(ours), "");
+        row("pgbench, the same statements and clients", perSecond(theirs), "");
+        row("ours to pgbench, pair by pair", ratio(median(ratios)), "≥ 1");
+    }
+
+    private void prepareSingles() throws Exception {
+        empty();
+        enqueue(QUEUE, JOBS / 3);
+        execute("VACUUM ANALYZE job_queue");
+    }
+
+    private double workOffOneByOne() throws InterruptedException {
+        return rate(CLIENTS, () -> work(SINGLES, 1));
     }
 
     private double workOffUnderOldTransaction() throws Exception {
@@ -98,42 +164,48 @@ public final class QueueBench implements AutoCloseable {
     private double enqueue(Queue queue, int count) throws InterruptedException {
         List<NewJob> batch = Collections.nCopies(BATCH, new NewJob(queue, JOB));
         AtomicLong left = new AtomicLong(count);
-        return rate(PRODUCERS, count, () -> {
+        return rate(PRODUCERS, () -> {
+            long pushed = 0;
             while (left.addAndGet(-BATCH) >= 0) {
-                repo.jobs().pushAll(batch);
+                pushed += repo.jobs().pushAll(batch).size();
             }
+            return pushed;
         });
     }
 
     private double workOff(Duration atMost) throws InterruptedException {
-        AtomicLong done = new AtomicLong();
+        return rate(WORKERS, () -> work(atMost, BATCH));
+    }
+
+    /// Until the time is over or the queue is empty.
+    private long work(Duration atMost, int batch) throws InterruptedException {
+        JobQueue jobs = repo.jobs();
         long began = System.nanoTime();
-        rate(WORKERS, 0, () -> {
-            JobQueue jobs = repo.jobs();
-            while (System.nanoTime() - began < atMost.toNanos()) {
-                List<ClaimedJob> claimed = jobs.claim(List.of(QUEUE), BATCH, Duration.ZERO);
-                if (claimed.isEmpty()) {
-                    return;
-                }
-                jobs.completeAll(
-                        claimed.stream().collect(Collectors.toMap(Function.identity(), _ -> new JobOutcome.Done())));
-                done.addAndGet(claimed.size());
+        long done = 0;
+        while (System.nanoTime() - began < atMost.toNanos()) {
+            List<ClaimedJob> claimed = jobs.claim(List.of(QUEUE), batch, Duration.ZERO);
+            if (claimed.isEmpty()) {
+                break;
             }
-        });
-        return done.get() * 1e9 / (System.nanoTime() - began);
+            jobs.completeAll(
+                    claimed.stream().collect(Collectors.toMap(Function.identity(), _ -> new JobOutcome.Done())));
+            done += claimed.size();
+        }
+        return done;
     }
 
     private interface Work {
-        void run() throws InterruptedException;
+        long run() throws InterruptedException;
     }
 
-    private static double rate(int threads, int count, Work work) throws InterruptedException {
+    private static double rate(int threads, Work work) throws InterruptedException {
+        AtomicLong done = new AtomicLong();
         long began = System.nanoTime();
         List<Thread> running = new ArrayList<>();
         for (int i = 0; i < threads; i++) {
             running.add(Thread.ofPlatform().start(() -> {
                 try {
-                    work.run();
+                    done.addAndGet(work.run());
                 } catch (InterruptedException stopped) {
                     Thread.currentThread().interrupt();
                 }
@@ -142,41 +214,48 @@ public final class QueueBench implements AutoCloseable {
         for (Thread thread : running) {
             thread.join();
         }
-        return count * 1e9 / (System.nanoTime() - began);
+        return done.get() * 1e9 / (System.nanoTime() - began);
     }
 
-    private static final String SINGLE = """
-            UPDATE job_queue
-            SET status = 'running', worker = gen_random_uuid(), heartbeat = timezone('UTC', clock_timestamp())
-            WHERE status = 'new' AND id = (
-                SELECT id FROM job_queue
-                WHERE status = 'new' AND queue = 'bench' AND retry >= 1
-                ORDER BY queue_time, id
-                LIMIT 1
-                FOR UPDATE SKIP LOCKED)
-            RETURNING id, worker \\gset
-            DELETE FROM job_queue WHERE id = CAST(:id AS uuid) AND worker = CAST(:worker AS uuid);
-            """;
-
-    private double pgbench() throws IOException, InterruptedException {
-        Path script = folder.resolve("single.sql");
-        Files.writeString(script, SINGLE.replaceAll("\\s+(?=[^;]*\\\\gset)", " "));
-        URI address = URI.create(server.jdbcUrl().substring("jdbc:".length()));
-        ProcessBuilder command = new ProcessBuilder(
-                "pgbench", "-n", "-M", "prepared", "-c", "8", "-j", "2", "-T", "10", "-f", script.toString());
-        command.environment().put("PGHOST", address.getHost());
-        command.environment().put("PGPORT", String.valueOf(address.getPort()));
-        command.environment().put("PGDATABASE", address.getPath().substring(1));
-        command.environment().put("PGUSER", server.user());
-        command.environment().put("PGPASSWORD", server.password());
-        Process process = command.redirectErrorStream(true).start();
-        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        process.waitFor();
-        Matcher rate = Pattern.compile("tps = ([0-9.]+)").matcher(output);
-        if (!rate.find()) {
-            throw new IllegalStateException(output);
+    /// From before a push on one node until an idle worker of another has the job, the durable commit included.
+    private void wakeUps() throws InterruptedException {
+        BlockingQueue<Long> claimedAt = new LinkedBlockingQueue<>();
+        List<Double> millis = new ArrayList<>();
+        Thread idle = Thread.ofVirtual().start(() -> claim(claimedAt, PUSHES));
+        try (PostgresRepo other = PostgresRepo.open(config())) {
+            for (int i = 0; i < PUSHES; i++) {
+                Thread.sleep(ThreadLocalRandom.current().nextLong(10, 40));
+                long began = System.nanoTime();
+                other.jobs().push(QUEUE, JOB, null);
+                millis.add((claimedAt.take() - began) / 1e6);
+            }
         }
-        return Double.parseDouble(rate.group(1));
+        idle.join();
+        List<Double> sorted = millis.stream().sorted().toList();
+        String measured = String.format(
+                Locale.ROOT,
+                "p50 %.1f ms, p99 %.1f ms, longest %.1f ms",
+                sorted.get(PUSHES / 2),
+                sorted.get(PUSHES * 99 / 100),
+                sorted.getLast());
+        row("an idle worker of another node has a job", measured, "p99 < 50 ms");
+    }
+
+    private void claim(BlockingQueue<Long> claimedAt, int count) {
+        try {
+            for (int i = 0; i < count; i++) {
+                List<ClaimedJob> claimed = repo.jobs().claim(List.of(QUEUE), 1, FOR_EVER);
+                claimedAt.add(System.nanoTime());
+                repo.jobs().completeJob(claimed.getFirst(), new JobOutcome.Done());
+            }
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void empty() throws SQLException {
+        execute("TRUNCATE job_queue");
+        execute("VACUUM ANALYZE job_queue");
     }
 
     private void execute(String sql) throws SQLException {

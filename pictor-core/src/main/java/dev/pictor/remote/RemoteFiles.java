@@ -1,0 +1,17 @@
+package dev.pictor.remote;
+
+import dev.pictor.content.ProxyUrl;
+import java.nio.file.Path;
+
+/// Files of other servers. Their names come from anybody, so that an implementation decides which machines it talks to.
+public interface RemoteFiles extends AutoCloseable {
+    /// Fetches a file.
+    ///
+    /// @param target where to write it; nothing is there yet, and a part may be there after a failure
+    /// @return what the origin said about it
+    /// @throws RemoteException if it cannot be had
+    Fetched fetch(ProxyUrl url, Path target) throws InterruptedException;
+
+    @Override
+    void close();
+}
