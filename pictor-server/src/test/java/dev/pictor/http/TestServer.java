@@ -11,9 +11,13 @@ import dev.pictor.generate.Accesses;
 import dev.pictor.generate.Build;
 import dev.pictor.generate.Variants;
 import dev.pictor.ingest.BackgroundUploads;
+import dev.pictor.ingest.Downloads;
 import dev.pictor.ingest.Ingest;
 import dev.pictor.ingest.MediaLimits;
+import dev.pictor.ingest.Proxies;
 import dev.pictor.media.MediaTools;
+import dev.pictor.remote.http.AddressPolicy;
+import dev.pictor.remote.http.HttpRemoteFiles;
 import dev.pictor.repo.NewOriginal;
 import dev.pictor.repo.postgres.RepoExtension;
 import dev.pictor.serve.Originals;
@@ -46,6 +50,8 @@ final class TestServer implements AutoCloseable {
     static final Identifier FILE = new Identifier("aa/known.png");
     static final String API_KEY = "key";
 
+    static final int MAX_FILE_BYTES = 100_000;
+
     private static final Duration BOUND = Duration.ofMinutes(1);
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
 
@@ -55,6 +61,8 @@ final class TestServer implements AutoCloseable {
     final byte[] bytes = new byte[1000];
     final Services services;
     private final Scratch scratch;
+    private final HttpRemoteFiles remote = new HttpRemoteFiles(
+            new HttpRemoteFiles.Config(BOUND, MAX_FILE_BYTES, AddressPolicy.EVERYBODY, "pict-rs 0.5.25"));
     private final HttpServer server;
 
     TestServer(RepoExtension database, Path folder) {
@@ -80,7 +88,7 @@ final class TestServer implements AutoCloseable {
         server = HttpServer.start(
                 new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
                 new HttpSettings(
-                        API_KEY, HttpSettings.DEFAULT.filters(), 3, 100_000, access == Access.READ_ONLY, false),
+                        API_KEY, HttpSettings.DEFAULT.filters(), 3, MAX_FILE_BYTES, access == Access.READ_ONLY, false),
                 services);
     }
 
@@ -110,17 +118,17 @@ final class TestServer implements AutoCloseable {
         MediaTools media = PlainMedia.tools(scratch);
         Clock clock = Clock.systemUTC();
         Ingest ingest = new Ingest(repo, store, media, new Ingest.Workplace(scratch, clock, MediaLimits.DEFAULT));
+        Accesses accesses = new Accesses(repo.variants(), repo.proxies());
         return new Services(
                 repo,
                 store,
                 scratch,
                 ingest,
                 new BackgroundUploads(repo, store, ingest, clock),
-                new Variants(
-                        repo.variants(),
-                        new Build(repo, store, media, scratch, clock),
-                        new Accesses(repo.variants(), repo.proxies()),
-                        clock),
+                new Downloads(remote, scratch),
+                new Proxies(repo.proxies(), remote, ingest, scratch),
+                new Variants(repo.variants(), new Build(repo, store, media, scratch, clock), accesses, clock),
+                accesses,
                 new Originals(repo, store, media, clock),
                 new Prune(repo, store));
     }
@@ -175,6 +183,7 @@ final class TestServer implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        remote.close();
         scratch.close();
     }
 }
