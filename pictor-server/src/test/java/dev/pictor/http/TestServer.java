@@ -40,6 +40,7 @@ final class TestServer implements AutoCloseable {
     final RepoExtension database;
     final FaultyRepo repo;
     final MemoryStore store = new MemoryStore();
+    final PlainMedia media = new PlainMedia();
     final byte[] bytes = new byte[1000];
     private final Scratch scratch;
     private final HttpServer server;
@@ -74,19 +75,19 @@ final class TestServer implements AutoCloseable {
     }
 
     private Services services() {
-        MediaTools media = PlainMedia.tools(scratch);
+        MediaTools tools = media.tools(scratch);
         Clock clock = Clock.systemUTC();
         return new Services(
                 repo,
                 store,
                 scratch,
-                new Ingest(repo, store, media, new Ingest.Workplace(scratch, clock, MediaLimits.DEFAULT)),
+                new Ingest(repo, store, tools, new Ingest.Workplace(scratch, clock, MediaLimits.DEFAULT)),
                 new Variants(
                         repo.variants(),
-                        new Build(repo, store, media, scratch, clock),
+                        new Build(repo, store, tools, scratch, clock),
                         new Accesses(repo.variants()),
                         clock),
-                new Originals(repo, store, media, clock));
+                new Originals(repo, store, tools, clock));
     }
 
     int port() {
