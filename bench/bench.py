@@ -13,9 +13,10 @@ import tempfile
 
 import lab
 import measure
+import media
 
 DOCUMENT = lab.TOP / "docs" / "performance.md"
-PARTS = ("uploads", "thumbnails", "originals", "starts")
+PARTS = ("uploads", "thumbnails", "parallel", "moving", "large", "bombs", "originals", "starts")
 
 
 def arguments():
@@ -36,6 +37,10 @@ def rows(options, folder):
     parts = {
         "uploads": lambda: measure.uploads_and_memory(pictor, folder),
         "thumbnails": lambda: measure.thumbnails(pictor, folder, rounds=3),
+        "parallel": lambda: media.cold_thumbnails(pictor, folder),
+        "moving": lambda: media.animations_and_clips(pictor, folder),
+        "large": lambda: media.large_uploads(pictor, folder),
+        "bombs": lambda: media.bombs(pictor, folder),
         "originals": lambda: measure.originals(pictor, folder, options.pairs, options.seconds),
         "starts": lambda: measure.starts(pictor),
     }

@@ -75,7 +75,7 @@ def settled_memory(pictor):
     return before
 
 
-def in_parallel(pictor, files):
+def in_parallel(pictor, files, clients=CLIENTS):
     """Uploads files by some clients, each on one connection, and returns the aliases."""
     left, aliases, failures = collections.deque(files), [], []
 
@@ -89,7 +89,7 @@ def in_parallel(pictor, files):
         except Exception as failure:  # raised again below, where somebody sees it
             failures.append(failure)
 
-    threads = [threading.Thread(target=work, daemon=True) for _ in range(CLIENTS)]
+    threads = [threading.Thread(target=work, daemon=True) for _ in range(clients)]
     for thread in threads:
         thread.start()
     for thread in threads:

@@ -19,6 +19,44 @@ def for_thumbnails(count):
     return series("4000x3000", count)
 
 
+def of_1_megapixel(count):
+    """Different JPEGs of 1.1 megapixels."""
+    return series("1280x860", count)
+
+
+def animation(folder):
+    """A GIF of 10 pictures of 80x60."""
+    target = folder / "moving.gif"
+    ffmpeg("testsrc=size=80x60:rate=10:duration=1", target)
+    return target
+
+
+def clips(folder, count):
+    """Different MP4s of one second."""
+    made = []
+    for number in range(count):
+        target = folder / f"clip-{number}.mp4"
+        source = f"gradients=size=640x360:rate=10:duration=1:seed={number}"
+        ffmpeg(source, target, "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p")
+        made.append(target)
+    return made
+
+
+def bombs(folder):
+    """Small files that would be large when decoded."""
+    png, gif, clip = folder / "bomb.png", folder / "bomb.gif", folder / "bomb.mp4"
+    ffmpeg("color=size=9000x9000:rate=1:duration=1,format=monob", png, "-frames:v", "1")
+    one = bytes.fromhex("21f90400010000002c0000000001000100000202440100")
+    gif.write_bytes(b"GIF89a" + bytes.fromhex("a005a005800000000000ffffff") + one * 10_000 + b";")
+    ffmpeg("color=size=64x48:rate=1:duration=14400", clip, "-c:v", "libx264", "-preset", "ultrafast", "-pix_fmt", "yuv420p")
+    return {"a PNG of 81 MP": png, "a GIF of 10,000 pictures": gif, "a clip of 4 hours": clip}
+
+
+def ffmpeg(source, target, *options):
+    subprocess.run(["ffmpeg", "-nostdin", "-v", "error", "-y", "-f", "lavfi", "-i", source, *options, str(target)],
+                   check=True)
+
+
 def of_20_kilobytes():
     return series("320x240", 1, quality=6)[0]
 

@@ -45,6 +45,9 @@ public final class RealHouse implements AutoCloseable {
     /// How many pictures were rendered.
     public final AtomicInteger renders = new AtomicInteger();
 
+    /// How many pictures were decoded, to be rendered or hashed.
+    public final AtomicInteger decodes = new AtomicInteger();
+
     public RealHouse(Repo repo, Path folder) {
         Clock clock = Clock.systemUTC();
         scratch = Scratch.open(folder.resolve("scratch"));
@@ -52,21 +55,25 @@ public final class RealHouse implements AutoCloseable {
         store = FileStore.open(files);
         vips = new VipsPictures(new VipsConfig(2, 64, Duration.ofSeconds(60), 1L << 30, VipsConfig.ownCommand()));
         clips = new FfmpegClips(FfmpegConfig.standard(scratch.folder()));
-        MediaTools media = new MediaTools(new JavaContainers(), new CountedPictures(vips, renders), clips, scratch);
+        MediaTools media =
+                new MediaTools(new JavaContainers(), new CountedPictures(vips, renders, decodes), clips, scratch);
         ingest = new Ingest(repo, store, media, new Ingest.Workplace(scratch, clock, MediaLimits.DEFAULT));
         accesses = new Accesses(repo.variants(), repo.proxies());
         variants = new Variants(repo.variants(), new Build(repo, store, media, scratch, clock), accesses, clock);
     }
 
-    private record CountedPictures(Pictures pictures, AtomicInteger renders) implements Pictures {
+    private record CountedPictures(Pictures pictures, AtomicInteger renders, AtomicInteger decodes)
+            implements Pictures {
         @Override
         public String blurhash(Path source, Format format) throws InterruptedException {
+            decodes.incrementAndGet();
             return pictures.blurhash(source, format);
         }
 
         @Override
         public void render(RenderRequest request) throws InterruptedException {
             renders.incrementAndGet();
+            decodes.incrementAndGet();
             pictures.render(request);
         }
     }
@@ -76,9 +83,19 @@ public final class RealHouse implements AutoCloseable {
         return ingest.ingest(new Upload(Media.file(name), RequestLimits.NONE, Optional.of(List.of(operations)), null));
     }
 
+    /// Uploads a file.
+    public IngestOutcome upload(Path file) throws InterruptedException {
+        return ingest.ingest(new Upload(file, RequestLimits.NONE, Optional.of(List.of()), null));
+    }
+
     /// Uploads one of the testkit's media, which is taken.
     public IngestOutcome.Ingested ingested(String name) throws InterruptedException {
         return (IngestOutcome.Ingested) upload(name);
+    }
+
+    /// From now on every child of ffmpeg is killed at its start.
+    public void stopClips() {
+        clips.close();
     }
 
     /// The files in the store, not counting what the store keeps for itself.

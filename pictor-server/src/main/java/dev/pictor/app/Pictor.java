@@ -129,8 +129,12 @@ public final class Pictor implements AutoCloseable {
 
     private MediaTools media(Scratch scratch) {
         int processors = Runtime.getRuntime().availableProcessors();
-        VipsPictures pictures = opened(new VipsPictures(
-                new VipsConfig(processors, PICTURES_WAITING, PICTURE_LIMIT, PICTURE_MEMORY_BYTES, workerCommand())));
+        VipsPictures pictures = opened(new VipsPictures(new VipsConfig(
+                processors,
+                PICTURES_WAITING,
+                PICTURE_LIMIT,
+                PICTURE_MEMORY_BYTES,
+                workerCommand().in(scratch.folder()))));
         FfmpegClips clips = opened(new FfmpegClips(FfmpegConfig.standard(scratch.folder())));
         return new MediaTools(new JavaContainers(), pictures, clips, scratch);
     }
@@ -214,7 +218,7 @@ public final class Pictor implements AutoCloseable {
     }
 
     /// Beside an installed Pictor lies the cache that makes workers start fast.
-    private static List<String> workerCommand() {
+    private static VipsConfig.Command workerCommand() {
         String home = System.getProperty("pictor.home");
         Path cache = home == null ? Path.of("") : Path.of(home, "pictor-worker.aot");
         return home != null && Files.isRegularFile(cache) ? VipsConfig.ownCommand(cache) : VipsConfig.ownCommand();

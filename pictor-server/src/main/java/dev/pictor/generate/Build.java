@@ -3,6 +3,7 @@ package dev.pictor.generate;
 import dev.pictor.content.Details;
 import dev.pictor.content.Format;
 import dev.pictor.content.Identifier;
+import dev.pictor.content.Kind;
 import dev.pictor.content.Rendition;
 import dev.pictor.content.Variant;
 import dev.pictor.media.MediaException;
@@ -29,6 +30,7 @@ public final class Build {
     private final MediaTools media;
     private final Scratch scratch;
     private final Clock clock;
+    private final Stills stills;
 
     public Build(Repo repo, Store store, MediaTools media, Scratch scratch, Clock clock) {
         this.repo = repo;
@@ -36,6 +38,7 @@ public final class Build {
         this.media = media;
         this.scratch = scratch;
         this.clock = clock;
+        this.stills = new Stills(repo, store, media, scratch, clock);
     }
 
     /// What to make.
@@ -81,7 +84,15 @@ public final class Build {
         Format from = task.original().hash().format();
         Rendition rendition = task.rendition();
         Format to = rendition.target().of(from.kind());
-        media.render(new RenderRequest(source, from, rendition.operations(), to, target));
+        if (from.kind() == Kind.VIDEO) {
+            stills.use(
+                    task.original().hash(),
+                    source,
+                    (still, format) -> media.pictures()
+                            .render(new RenderRequest(still, format, rendition.operations(), to, target)));
+        } else {
+            media.render(new RenderRequest(source, from, rendition.operations(), to, target));
+        }
     }
 
     private VariantOutcome keep(Path target, Task task) throws InterruptedException {

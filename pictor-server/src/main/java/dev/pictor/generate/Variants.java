@@ -13,6 +13,7 @@ import dev.pictor.repo.RepoException;
 import dev.pictor.repo.VariantRepo;
 import dev.pictor.repo.VariantRepo.BuildRight;
 import dev.pictor.repo.VariantRepo.StoredVariant;
+import dev.pictor.repo.VariantRepo.VariantKey;
 import dev.pictor.repo.VariantRepo.VariantLookup;
 import java.time.Clock;
 import java.time.Duration;
@@ -35,12 +36,14 @@ public final class Variants {
     private final Build build;
     private final Accesses accesses;
     private final Clock clock;
+    private final Failures failures;
 
     public Variants(VariantRepo variants, Build build, Accesses accesses, Clock clock) {
         this.variants = variants;
         this.build = build;
         this.accesses = accesses;
         this.clock = clock;
+        this.failures = new Failures(clock);
     }
 
     /// A variant, built now if it has to be.
@@ -82,6 +85,10 @@ public final class Variants {
             if (stored != null && !stored.identifier().equals(lost)) {
                 return ready(original, variant.get(), stored);
             }
+            Optional<Refusal> recent = failures.recent(new VariantKey(original.hash(), variant.get()));
+            if (recent.isPresent()) {
+                return new VariantOutcome.Refused(recent.get());
+            }
             Optional<BuildRight> right = variants.claim(original.hash(), variant.get());
             if (right.isPresent()) {
                 Optional<VariantOutcome> outcome = buildUnder(right.get(), alias, rendition, lost);
@@ -100,6 +107,7 @@ public final class Variants {
         try {
             return Heartbeat.during(() -> beat(right), () -> buildIfMissing(right, alias, rendition, lost));
         } catch (RefusedMedia refused) {
+            failures.remember(new VariantKey(right.hash(), right.variant()), refused.reason());
             return Optional.of(new VariantOutcome.Refused(refused.reason()));
         } finally {
             variants.release(right);

@@ -25,6 +25,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 final class HttpServerTest {
     private static final HttpClient CLIENT = HttpClient.newHttpClient();
@@ -350,6 +351,38 @@ final class HttpServerTest {
         HttpResponse<String> answer = send(request("/image/original/known.png"));
         assertThat(answer.statusCode()).isGreaterThanOrEqualTo(400);
         assertThat(answer.body()).contains("\"code\":").doesNotContain("secret");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"inspect", "blurhash"})
+    void anUploadForWhichNobodyHasTimeMayComeAgain(String step) throws Exception {
+        server.media.busyStep = step;
+        overloaded(upload("/image", PART + "picture\r\n--XX--"));
+        assertThat(server.scratchFiles()).isEmpty();
+        assertThat(server.aliases()).hasSize(1);
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "render, /image/process.webp?src=known.png&thumbnail=8",
+        "blurhash, /image/details/original/known.png",
+        "inspect, /image/original/known.png"
+    })
+    void aPictureForWhichNobodyHasTimeMayBeAskedForAgain(String step, String target) throws Exception {
+        server.media.busyStep = step;
+        database.execute("UPDATE hashes SET blurhash = NULL");
+        if (step.equals("inspect")) {
+            database.execute("DELETE FROM details");
+        }
+        overloaded(send(request(target)));
+        server.media.busyStep = "";
+        assertThat(send(request(target)).statusCode()).isEqualTo(200);
+    }
+
+    private static void overloaded(HttpResponse<String> answer) {
+        assertThat(answer.statusCode()).as(answer.body()).isEqualTo(503);
+        assertThat(answer.body()).contains("\"code\":\"overloaded\"");
+        assertThat(answer.headers().firstValue("retry-after")).contains("1");
     }
 
     private HttpRequest.Builder request(String target) {

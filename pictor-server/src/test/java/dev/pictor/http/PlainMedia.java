@@ -23,9 +23,11 @@ final class PlainMedia implements Containers, Pictures {
 
     private static final Inspection SEEN = new Inspection(Format.PNG, new PixelSize(30, 20), 0, 1);
 
-    static MediaTools tools(Scratch scratch) {
-        PlainMedia plain = new PlainMedia();
-        return new MediaTools(plain, plain, new NoClips(), scratch);
+    /// The step for which nobody has time.
+    volatile String busyStep = "";
+
+    MediaTools tools(Scratch scratch) {
+        return new MediaTools(this, this, new NoClips(), scratch);
     }
 
     @Override
@@ -33,6 +35,7 @@ final class PlainMedia implements Containers, Pictures {
         if (Files.exists(file) && read(file).startsWith("junk")) {
             throw new RefusedMedia(Refusal.UNREADABLE, "junk");
         }
+        refuseIfBusy("inspect");
         return Optional.of(SEEN);
     }
 
@@ -43,12 +46,20 @@ final class PlainMedia implements Containers, Pictures {
 
     @Override
     public String blurhash(Path source, Format format) {
+        refuseIfBusy("blurhash");
         return BLURHASH;
     }
 
     @Override
     public void render(RenderRequest request) {
+        refuseIfBusy("render");
         write(request.target(), "rendered " + request.operations());
+    }
+
+    private void refuseIfBusy(String step) {
+        if (step.equals(busyStep)) {
+            throw new RefusedMedia(Refusal.BUSY, "no time");
+        }
     }
 
     private static String read(Path file) {

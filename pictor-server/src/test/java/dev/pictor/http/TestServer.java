@@ -58,6 +58,7 @@ final class TestServer implements AutoCloseable {
     final RepoExtension database;
     final FaultyRepo repo;
     final MemoryStore store = new MemoryStore();
+    final PlainMedia media = new PlainMedia();
     final byte[] bytes = new byte[1000];
     final Services services;
     private final Scratch scratch;
@@ -115,9 +116,9 @@ final class TestServer implements AutoCloseable {
     }
 
     private Services services() {
-        MediaTools media = PlainMedia.tools(scratch);
+        MediaTools tools = media.tools(scratch);
         Clock clock = Clock.systemUTC();
-        Ingest ingest = new Ingest(repo, store, media, new Ingest.Workplace(scratch, clock, MediaLimits.DEFAULT));
+        Ingest ingest = new Ingest(repo, store, tools, new Ingest.Workplace(scratch, clock, MediaLimits.DEFAULT));
         Accesses accesses = new Accesses(repo.variants(), repo.proxies());
         return new Services(
                 repo,
@@ -127,9 +128,9 @@ final class TestServer implements AutoCloseable {
                 new BackgroundUploads(repo, store, ingest, clock),
                 new Downloads(remote, scratch),
                 new Proxies(repo.proxies(), remote, ingest, scratch),
-                new Variants(repo.variants(), new Build(repo, store, media, scratch, clock), accesses, clock),
+                new Variants(repo.variants(), new Build(repo, store, tools, scratch, clock), accesses, clock),
                 accesses,
-                new Originals(repo, store, media, clock),
+                new Originals(repo, store, tools, clock),
                 new Prune(repo, store));
     }
 

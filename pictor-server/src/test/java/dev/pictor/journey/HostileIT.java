@@ -33,6 +33,22 @@ final class HostileIT {
     /// How many uploads there are from one look at the server's health to the next.
     private static final int HEALTH_STEP = 20;
 
+    private static final int RENDITIONS_OF_EACH = 3;
+    private static final int WORKERS = Runtime.getRuntime().availableProcessors();
+
+    private record Wish(String extension, String operations) {}
+
+    private static final List<Wish> WISHES = List.of(
+            new Wish("webp", "thumbnail=64"),
+            new Wish("jpg", "resize=50"),
+            new Wish("png", "resize=Mitchell.a900"),
+            new Wish("gif", "crop=1x1"),
+            new Wish("webp", "blur=2"),
+            new Wish("avif", "thumbnail=16"),
+            new Wish("jxl", "resize=16"),
+            new Wish("png", "identity=0"),
+            new Wish("jpg", "crop=2x1&resize=20&blur=1"));
+
     private final DataDirectory data = DataDirectory.create();
     private final ServerProcess server = ServerProcess.start(data);
     private final Client client = server.client();
@@ -61,10 +77,18 @@ final class HostileIT {
     void filesOfFuzzersAreTakenOrRefusedOneAfterAnother() throws Exception {
         List<Kept> taken = new ArrayList<>(uploadAll(Media.hostile().entrySet().iterator()));
         assertThat(taken).isNotEmpty();
-        for (Kept kept : taken) {
-            int status = client.get(kept.process("webp", "thumbnail=64")).status();
-            assertThat(status).as("thumbnail of " + kept).isBetween(200, 499);
+        long processes = server.descendants().size();
+        for (int i = 0; i < taken.size(); i++) {
+            // Each file through some of them, and each of them with many files.
+            for (int step = 0; step < RENDITIONS_OF_EACH; step++) {
+                Wish wish = WISHES.get((i * RENDITIONS_OF_EACH + step) % WISHES.size());
+                String path = taken.get(i).process(wish.extension(), wish.operations());
+                Answer answer = client.get(path);
+                assertThat(answer.status()).as(path).isBetween(200, 499);
+            }
         }
+        assertThat(server.isAlive()).isTrue();
+        assertThat(server.descendants()).hasSizeLessThanOrEqualTo((int) Math.max(processes, WORKERS));
         deleteAll(taken);
     }
 

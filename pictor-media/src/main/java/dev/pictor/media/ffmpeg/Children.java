@@ -3,6 +3,9 @@ package dev.pictor.media.ffmpeg;
 import dev.pictor.media.MediaException;
 import dev.pictor.media.Refusal;
 import dev.pictor.media.RefusedMedia;
+import dev.pictor.media.child.Cage;
+import dev.pictor.media.child.Executables;
+import dev.pictor.media.child.PrivateFolder;
 import java.io.File;
 import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
@@ -26,10 +29,11 @@ final class Children implements AutoCloseable {
     /// What a shell and Java add to the number of the signal that ended a child.
     private static final int SIGNALLED = 128;
 
-    private static final String NICENESS = "10";
+    /// How long a killed child may take to vanish.
+    private static final Duration DEATH_LIMIT = Duration.ofSeconds(5);
 
     private final FfmpegConfig config;
-    private final List<String> wrapper;
+    private final Cage cage;
     private final Semaphore running;
     private final Semaphore admitted;
     private final Set<Process> alive = ConcurrentHashMap.newKeySet();
@@ -37,7 +41,7 @@ final class Children implements AutoCloseable {
 
     Children(FfmpegConfig config) {
         this.config = config;
-        this.wrapper = wrapper(config);
+        this.cage = cage(config);
         this.running = new Semaphore(config.concurrent(), true);
         this.admitted = new Semaphore(config.concurrent() + config.waiting());
         try {
@@ -68,8 +72,12 @@ final class Children implements AutoCloseable {
     }
 
     private String runNow(Path executable, List<String> arguments) throws RefusedMedia, InterruptedException {
-        String name = executable.getFileName().toString();
-        Process child = start(executable, arguments);
+        try (PrivateFolder folder = PrivateFolder.in(config.temporaryDirectory())) {
+            return awaitEnd(executable.getFileName().toString(), start(executable, arguments, folder.path()));
+        }
+    }
+
+    private String awaitEnd(String name, Process child) throws RefusedMedia, InterruptedException {
         try {
             Capture output = Capture.of(child.getInputStream());
             Capture errors = Capture.of(child.getErrorStream());
@@ -83,16 +91,19 @@ final class Children implements AutoCloseable {
             return printed;
         } finally {
             kill(child);
+            child.onExit()
+                    .completeOnTimeout(child, DEATH_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
+                    .join(); // it may be writing files that are about to be removed
             alive.remove(child);
         }
     }
 
-    private Process start(Path executable, List<String> arguments) {
-        List<String> command = new ArrayList<>(wrapper);
+    private Process start(Path executable, List<String> arguments, Path folder) {
+        List<String> command = new ArrayList<>(cage.prefix());
         command.add(executable.toString());
         command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(config.temporaryDirectory().toFile())
+                .directory(folder.toFile())
                 .redirectInput(Redirect.from(new File("/dev/null")));
         builder.environment().clear();
         Process child;
@@ -124,25 +135,18 @@ final class Children implements AutoCloseable {
         child.destroyForcibly();
     }
 
-    /// The programs that lower the priority of a child and set its limits before they become it.
-    private static List<String> wrapper(FfmpegConfig config) {
-        List<String> wrapper = new ArrayList<>();
-        Executables.find("nice").ifPresent(nice -> wrapper.addAll(List.of(nice.toString(), "-n", NICENESS)));
+    private static Cage cage(FfmpegConfig config) {
         FfmpegConfig.Limits limits = config.limits();
         Duration processorTime =
                 config.timeLimit().multipliedBy(limits.threads()).plusSeconds(1);
-        Executables.find("prlimit")
-                .ifPresentOrElse(
-                        prlimit -> wrapper.addAll(List.of(
-                                prlimit.toString(),
-                                "--cpu=" + processorTime.toSeconds(),
-                                "--as=" + limits.addressBytes(),
-                                "--fsize=" + limits.fileBytes(),
-                                "--nofile=" + limits.openFiles(),
-                                "--core=0",
-                                "--")),
-                        () -> log.atWarn().log("prlimit is not installed: ffmpeg runs without limits on its memory"));
-        return List.copyOf(wrapper);
+        Cage cage =
+                Cage.of(new Cage.Limits(processorTime, limits.addressBytes(), limits.fileBytes(), limits.openFiles()));
+        if (!cage.unapplied().isEmpty()) {
+            log.atWarn()
+                    .addKeyValue("unapplied_limits", cage.unapplied())
+                    .log("ffmpeg runs with fewer limits than it should");
+        }
+        return cage;
     }
 
     /// Kills what runs; what is started later is killed at once.

@@ -14,6 +14,7 @@ import java.lang.invoke.MethodHandle;
 final class Libc {
     /// What [#limit] can bound.
     enum Resource {
+        PROCESSOR_SECONDS(0),
         FILE_SIZE(1),
         CORE_SIZE(4),
         OPEN_FILES(7),
@@ -28,32 +29,52 @@ final class Libc {
 
     private static final int O_WRONLY = 1;
     private static final int PRIO_PROCESS = 0;
+    private static final int PR_SET_NO_NEW_PRIVS = 38;
+    private static final int SC_PAGESIZE = 30;
+    private static final long UNLIMITED = -1;
 
     private final MethodHandle setrlimit;
     private final MethodHandle setpriority;
     private final MethodHandle open;
     private final MethodHandle dup2;
+    private final MethodHandle prctl;
+    private final MethodHandle syscall;
+    private final MethodHandle sysconf;
 
     Libc() {
         setrlimit = function("setrlimit", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS));
         setpriority = function("setpriority", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
-        open = Linker.nativeLinker()
-                .downcallHandle(
-                        Linker.nativeLinker().defaultLookup().findOrThrow("open"),
-                        FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT),
-                        Linker.Option.firstVariadicArg(2));
+        open = function("open", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT), Linker.Option.firstVariadicArg(2));
         dup2 = function("dup2", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
+        prctl = function(
+                "prctl",
+                FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG),
+                Linker.Option.firstVariadicArg(1));
+        syscall = function(
+                "syscall",
+                FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS),
+                Linker.Option.firstVariadicArg(1));
+        sysconf = function("sysconf", FunctionDescriptor.of(JAVA_LONG, JAVA_INT));
     }
 
-    private static MethodHandle function(String name, FunctionDescriptor prototype) {
+    private static MethodHandle function(String name, FunctionDescriptor prototype, Linker.Option... options) {
         Linker linker = Linker.nativeLinker();
-        return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), prototype);
+        return linker.downcallHandle(linker.defaultLookup().findOrThrow(name), prototype, options);
     }
 
     /// Bounds a resource for good: `int setrlimit(int resource, const struct rlimit *rlim)`.
     boolean limit(Resource resource, long bound) {
+        return limit(resource, bound, bound);
+    }
+
+    /// Bounds a resource until the next call.
+    boolean limitForNow(Resource resource, long bound) {
+        return limit(resource, bound, UNLIMITED);
+    }
+
+    private boolean limit(Resource resource, long bound, long hardBound) {
         try (Arena arena = Arena.ofConfined()) {
-            MemorySegment pair = arena.allocateFrom(JAVA_LONG, bound, bound);
+            MemorySegment pair = arena.allocateFrom(JAVA_LONG, bound, hardBound);
             return (int) setrlimit.invokeExact(resource.number, pair) == 0;
         } catch (Throwable thrown) {
             throw new IllegalStateException(thrown);
@@ -74,6 +95,33 @@ final class Libc {
         try (Arena arena = Arena.ofConfined()) {
             int nowhere = (int) open.invokeExact(arena.allocateFrom("/dev/null"), O_WRONLY);
             return nowhere >= 0 && (int) dup2.invokeExact(nowhere, descriptor) >= 0;
+        } catch (Throwable thrown) {
+            throw new IllegalStateException(thrown);
+        }
+    }
+
+    /// The bytes of a page of memory: `long sysconf(_SC_PAGESIZE)`.
+    long pageBytes() {
+        try {
+            return (long) sysconf.invokeExact(SC_PAGESIZE);
+        } catch (Throwable thrown) {
+            throw new IllegalStateException(thrown);
+        }
+    }
+
+    /// Gives up all powers that starting a program could bring: `prctl(PR_SET_NO_NEW_PRIVS)`.
+    boolean renouncePrivileges() {
+        try {
+            return (int) prctl.invokeExact(PR_SET_NO_NEW_PRIVS, 1L, 0L, 0L, 0L) == 0;
+        } catch (Throwable thrown) {
+            throw new IllegalStateException(thrown);
+        }
+    }
+
+    /// Calls the system by number: `long syscall(long number, ...)`.
+    long call(long number, long first, long second, MemorySegment third) {
+        try {
+            return (long) syscall.invokeExact(number, first, second, third);
         } catch (Throwable thrown) {
             throw new IllegalStateException(thrown);
         }

@@ -9,6 +9,9 @@ import java.util.List;
 sealed interface Request {
     Path source();
 
+    /// The format of the source.
+    Format format();
+
     record Hash(Path source, Format format) implements Request {}
 
     /// Make a picture.
@@ -19,6 +22,11 @@ sealed interface Request {
             operations = operations.stream()
                     .filter(operation -> !(operation instanceof Operation.Identity))
                     .toList();
+        }
+
+        @Override
+        public Format format() {
+            return from;
         }
     }
 }

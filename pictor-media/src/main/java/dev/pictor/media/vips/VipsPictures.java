@@ -12,9 +12,7 @@ import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
-import java.util.concurrent.ArrayBlockingQueue;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.ConcurrentLinkedDeque;
 import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,26 +25,27 @@ public final class VipsPictures implements Pictures, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(VipsPictures.class);
 
     private final List<WorkerSlot> slots;
-    private final BlockingQueue<WorkerSlot> idle;
-    private final Semaphore admitted;
+    /// The one that was used last is used next, so that those that are never needed are never started.
+    private final ConcurrentLinkedDeque<WorkerSlot> idle;
 
-    /// Starts the workers in the background: the first callers wait for them, the constructor does not.
+    private final Lanes lanes;
+
+    /// Starts one worker ahead, without waiting for it; the others start when they are needed.
     public VipsPictures(VipsConfig config) {
         List<WorkerSlot> all = new ArrayList<>();
         for (int i = 0; i < config.workers(); i++) {
             all.add(new WorkerSlot(config));
         }
         slots = List.copyOf(all);
-        idle = new ArrayBlockingQueue<>(config.workers(), true);
-        admitted = new Semaphore(config.workers() + config.waiting());
-        Thread.ofPlatform().daemon().name("vips-start").start(this::startWorkers);
-    }
-
-    private void startWorkers() {
-        for (WorkerSlot slot : slots) {
-            slot.startAhead();
-            idle.add(slot);
+        idle = new ConcurrentLinkedDeque<>(slots);
+        lanes = new Lanes(config.workers(), config.waiting());
+        List<String> unapplied = config.command().cage().unapplied();
+        if (!unapplied.isEmpty()) {
+            log.atWarn()
+                    .addKeyValue("unapplied_limits", unapplied)
+                    .log("media workers have more rights than they should");
         }
+        slots.getFirst().startAhead();
     }
 
     @Override
@@ -81,19 +80,19 @@ public final class VipsPictures implements Pictures, AutoCloseable {
     }
 
     private String perform(Request request) throws InterruptedException {
-        if (!admitted.tryAcquire()) {
-            throw new RefusedMedia(Refusal.BUSY, "too many pictures wait already");
-        }
-        try {
-            WorkerSlot slot = idle.take();
+        return lanes.perform(Weight.of(request.source(), request.format()), () -> {
+            WorkerSlot slot = idle.pop(); // there is one for each whose turn it is
             try {
                 return text(slot.perform(request));
             } finally {
-                idle.add(slot);
+                idle.push(slot);
             }
-        } finally {
-            admitted.release();
-        }
+        });
+    }
+
+    /// How much heavy work waits until its lane is free, more or less.
+    int heavyWaiting() {
+        return lanes.heavyWaiting();
     }
 
     private static String text(Answer answer) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.SynchronousQueue;
 import java.util.regex.Pattern;
@@ -26,23 +27,30 @@ public final class WorkerMain {
     private final SynchronousQueue<Request> requests = new SynchronousQueue<>();
     private final OutputStream answers;
     private final Vips vips;
+    private final Confinement confinement;
+    private final Duration processorTime;
 
-    private WorkerMain(OutputStream answers, Vips vips) {
+    private WorkerMain(OutputStream answers, Vips vips, Confinement confinement, Duration processorTime) {
         this.answers = answers;
         this.vips = vips;
+        this.confinement = confinement;
+        this.processorTime = processorTime;
     }
 
     /// Works until the server is gone.
     ///
-    /// @param arguments the bytes of memory that the work may take
+    /// @param arguments the bytes of memory that the work may take, and the seconds of processor time that one
+    ///     operation may
     public static void main(String[] arguments) throws IOException, InterruptedException {
         // A second descriptor of the pipe; the first is closed to whatever native code may print.
         OutputStream answers = new FileOutputStream("/proc/self/fd/" + STDOUT);
         Libc libc = new Libc();
         libc.silence(STDOUT);
         Vips vips = start(answers);
-        List<String> unapplied = Confinement.apply(libc, Long.parseLong(arguments[0]));
-        WorkerMain worker = new WorkerMain(answers, vips);
+        Confinement confinement = new Confinement(libc);
+        List<String> unapplied = confinement.apply(Long.parseLong(arguments[0]));
+        Duration processorTime = Duration.ofSeconds(Long.parseLong(arguments[1]));
+        WorkerMain worker = new WorkerMain(answers, vips, confinement, processorTime);
         Thread.ofPlatform().daemon().name("requests").start(worker::readRequests);
         Wire.write(answers, new Answer.Ready(vips.version(), unapplied));
         libc.silence(STDERR);
@@ -71,7 +79,9 @@ public final class WorkerMain {
 
     private void work() throws IOException, InterruptedException {
         while (true) {
-            Wire.write(answers, answer(requests.take()));
+            Request request = requests.take();
+            confinement.limitProcessorTime(processorTime);
+            Wire.write(answers, answer(request));
         }
     }
 
@@ -87,7 +97,7 @@ public final class WorkerMain {
                     yield "";
                 }
             };
-            return new Answer.Done(text, Confinement.residentBytes());
+            return new Answer.Done(text, confinement.residentBytes());
         } catch (RefusedMedia refusal) {
             return new Answer.Refused(refusal.reason(), String.valueOf(refusal.getMessage()));
         } catch (IOException failure) {

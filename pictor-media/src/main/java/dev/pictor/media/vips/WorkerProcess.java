@@ -1,11 +1,10 @@
 package dev.pictor.media.vips;
 
+import dev.pictor.media.child.PrivateFolder;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ArrayBlockingQueue;
@@ -31,22 +30,34 @@ final class WorkerProcess {
             "VIPS_WARNING", "0"); // set at all: libvips keeps its warnings to itself
 
     private final Process process;
+    private final PrivateFolder folder;
     private final BlockingQueue<Optional<Answer>> answers = new ArrayBlockingQueue<>(2);
 
-    private WorkerProcess(Process process) {
+    private WorkerProcess(Process process, PrivateFolder folder) {
         this.process = process;
+        this.folder = folder;
     }
 
     /// Starts a worker; it says that it is ready when it is.
-    static WorkerProcess start(List<String> command, long memoryLimitBytes) throws IOException {
-        List<String> whole = new ArrayList<>(command);
-        whole.add(Long.toString(memoryLimitBytes));
-        ProcessBuilder builder = new ProcessBuilder(whole).redirectError(ProcessBuilder.Redirect.INHERIT);
-        builder.environment().clear();
-        builder.environment().putAll(ENVIRONMENT);
-        WorkerProcess worker = new WorkerProcess(builder.start());
-        Thread.ofPlatform().daemon().name("vips-" + worker.process.pid()).start(worker::readAnswers);
-        return worker;
+    static WorkerProcess start(VipsConfig config) throws IOException {
+        PrivateFolder folder = PrivateFolder.in(config.command().temporaryDirectory());
+        boolean started = false;
+        try {
+            ProcessBuilder builder = new ProcessBuilder(config.command().line(config.arguments()))
+                    .directory(folder.path().toFile())
+                    .redirectError(ProcessBuilder.Redirect.INHERIT);
+            builder.environment().clear();
+            builder.environment().putAll(ENVIRONMENT);
+            builder.environment().put("TMPDIR", folder.path().toString());
+            WorkerProcess worker = new WorkerProcess(builder.start(), folder);
+            started = true;
+            Thread.ofPlatform().daemon().name("vips-" + worker.process.pid()).start(worker::readAnswers);
+            return worker;
+        } finally {
+            if (!started) {
+                folder.close();
+            }
+        }
     }
 
     private void readAnswers() {
@@ -93,6 +104,7 @@ final class WorkerProcess {
         CompletableFuture<Process> end = process.onExit();
         end.completeOnTimeout(process, DEATH_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
                 .join();
+        folder.close();
         return process.isAlive() ? "still ending" : "exit status " + process.exitValue();
     }
 }

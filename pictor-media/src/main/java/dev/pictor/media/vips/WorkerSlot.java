@@ -40,7 +40,7 @@ final class WorkerSlot {
         ready = false;
         operations = 0;
         try {
-            worker = WorkerProcess.start(config.command(), config.memoryLimitBytes());
+            worker = WorkerProcess.start(config);
         } catch (IOException failure) {
             throw new MediaException("cannot start a worker", failure);
         }

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pictor.media.Refusal;
 import dev.pictor.media.RefusedMedia;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -103,6 +105,55 @@ class ChildrenTest {
             assertThat(refusal(children, writing)).isEqualTo(Refusal.CRASHED);
         }
         assertThat(Files.size(directory.resolve("large"))).isEqualTo(2_000_000);
+    }
+
+    @Test
+    void aChildReachesNobodyByNetwork() throws Exception {
+        try (ServerSocket open = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            String caller = script("/bin/bash -c 'echo hello > /dev/tcp/127.0.0.1/" + open.getLocalPort() + "'");
+            assertThat(new ProcessBuilder(caller).start().waitFor()).isZero();
+            try (Children children = new Children(config(caller, 1, 0, Duration.ofSeconds(20)))) {
+                assertThat(refusal(children, caller)).isEqualTo(Refusal.UNREADABLE);
+            }
+        }
+    }
+
+    @Test
+    void aChildIsHeldByTheSystemItself() throws Exception {
+        String curious = script("ulimit -t; ulimit -v; ulimit -n; ulimit -c; cat /proc/self/stat /proc/self/status");
+        try (Children children = new Children(config(curious, 1, 0, Duration.ofSeconds(20)))) {
+            String seen = children.run(curious, List.of());
+            assertThat(seen.lines().limit(4)).containsExactly("21", Long.toString(1L << 20), "32", "0");
+            assertThat(seen.lines().toList().get(4).split(" ", -1)[18]).isEqualTo("10"); // niceness
+            assertThat(seen).contains("NoNewPrivs:\t1", "CapEff:\t0000000000000000", "CapBnd:\t0000000000000000");
+        }
+    }
+
+    @Test
+    void aChildHasAFolderOfItsOwnThatIsGoneWithIt() throws Exception {
+        String writer = script("pwd; stat -c %a .; echo temporary > file; mkdir -p a/b; echo temporary > a/b/file");
+        try (Children children = new Children(config(writer, 1, 0, Duration.ofSeconds(20)))) {
+            List<String> said = children.run(writer, List.of()).lines().toList();
+            assertThat(Path.of(said.get(0))).hasParentRaw(directory).doesNotExist();
+            assertThat(said.get(1)).isEqualTo("700");
+        }
+    }
+
+    @Test
+    void aChildThatIsKilledFromOutsideFailsOnlyItsOperation() throws Exception {
+        String endless = script("echo $$ > '" + pipe + "'; exec tail -f /dev/null");
+        try (Children children = new Children(config(endless, 1, 0, Duration.ofMinutes(5)))) {
+            FutureTask<String> first = new FutureTask<>(() -> children.run(endless, List.of()));
+            Thread.ofVirtual().start(first);
+            long child = Long.parseLong(Files.readString(pipe).strip());
+            ProcessHandle.of(child).orElseThrow().destroyForcibly();
+            assertThatThrownBy(first::get)
+                    .cause()
+                    .isInstanceOfSatisfying(
+                            RefusedMedia.class,
+                            refused -> assertThat(refused.reason()).isEqualTo(Refusal.CRASHED));
+            assertThat(children.run(script("echo free"), List.of())).isEqualTo("free\n");
+        }
     }
 
     private static Refusal refusal(Children children, String script) throws InterruptedException {

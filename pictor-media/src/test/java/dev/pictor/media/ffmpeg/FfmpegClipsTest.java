@@ -8,6 +8,7 @@ import dev.pictor.content.PixelSize;
 import dev.pictor.media.Inspection;
 import dev.pictor.media.MediaException;
 import dev.pictor.media.RefusedMedia;
+import dev.pictor.media.child.Executables;
 import dev.pictor.media.container.JavaContainers;
 import dev.pictor.testkit.Media;
 import java.io.IOException;

@@ -8,12 +8,12 @@ import dev.pictor.content.Format;
 import dev.pictor.media.MediaException;
 import dev.pictor.media.Refusal;
 import dev.pictor.media.RefusedMedia;
+import dev.pictor.media.child.Cage;
 import dev.pictor.testkit.Media;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -21,9 +21,12 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /// A worker is held in the middle of its work by a pipe as its source: it reads, and nobody writes.
 @Timeout(120)
@@ -72,6 +75,39 @@ final class PoolTest {
             }
             works(pictures);
             assertThat(pictures.processes()).hasSize(1).doesNotContain(worker);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "PNG, thumbnail=8, WEBP",
+        "JPEG, resize=8, JPEG",
+        "PNG, resize=.a64, PNG",
+        "WEBP, crop=1x1, AVIF",
+        "JXL, blur=2, JXL",
+        "ANIMATED_GIF, '', ANIMATED_WEBP",
+        "ANIMATED_WEBP, thumbnail=8, ANIMATED_GIF",
+        "ANIMATED_GIF, resize=8, JPEG"
+    })
+    void aWorkerThatIsKilledWhileItRendersLeavesNoFile(Format from, String operations, Format to) throws Exception {
+        Path pipe = pipe("pipe");
+        Path target = directory.resolve("target");
+        try (VipsPictures pictures = new VipsPictures(Fixture.config(1, 1, PATIENT));
+                ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            works(pictures);
+            ProcessHandle worker = pictures.processes().findFirst().orElseThrow();
+            Future<String> call = callers.submit(() -> {
+                pictures.render(Fixture.request(pipe, from, operations, to, target));
+                return "rendered";
+            });
+            try (OutputStream _ = Files.newOutputStream(pipe)) {
+                worker.destroyForcibly();
+                refused(call, Refusal.CRASHED);
+            }
+            works(pictures);
+            try (Stream<Path> files = Files.list(directory)) {
+                assertThat(files).containsExactly(pipe);
+            }
         }
     }
 
@@ -146,9 +182,8 @@ final class PoolTest {
     @Test
     void aWorkerEndsWhenItsServerDoes() throws Exception {
         Path pipe = pipe("pipe");
-        List<String> command = new ArrayList<>(VipsConfig.ownCommand());
-        command.add(Long.toString(Fixture.MEMORY_BYTES));
-        Process worker = new ProcessBuilder(command)
+        VipsConfig config = Fixture.config(1, 0, PATIENT);
+        Process worker = new ProcessBuilder(config.command().line(config.arguments()))
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         assertThat(Wire.readAnswer(worker.getInputStream())).isInstanceOf(Answer.Ready.class);
@@ -161,7 +196,7 @@ final class PoolTest {
 
     @Test
     void aWorkerAppliesAllLimits() throws Exception {
-        WorkerProcess worker = WorkerProcess.start(VipsConfig.ownCommand(), Fixture.MEMORY_BYTES);
+        WorkerProcess worker = WorkerProcess.start(Fixture.config(1, 0, PATIENT));
         try {
             assertThat(worker.answer(PATIENT))
                     .isInstanceOfSatisfying(
@@ -174,7 +209,9 @@ final class PoolTest {
 
     @Test
     void aCommandThatCannotBeStartedIsNoFaultOfThePicture() {
-        VipsConfig broken = new VipsConfig(1, 0, PATIENT, Fixture.MEMORY_BYTES, List.of("/nonexistent/java"));
+        VipsConfig.Command nothing =
+                new VipsConfig.Command(new Cage(List.of(), List.of()), List.of("/nonexistent/java"), directory);
+        VipsConfig broken = new VipsConfig(1, 0, PATIENT, Fixture.MEMORY_BYTES, nothing);
         try (VipsPictures pictures = new VipsPictures(broken)) {
             assertThatExceptionOfType(MediaException.class)
                     .isThrownBy(() -> pictures.blurhash(Media.file("still-rgb.png"), Format.PNG));

@@ -1,4 +1,4 @@
-package dev.pictor.media.ffmpeg;
+package dev.pictor.media.child;
 
 import dev.pictor.media.MediaException;
 import java.io.File;
@@ -7,12 +7,12 @@ import java.nio.file.Path;
 import java.util.Optional;
 
 /// Where programs lie. Children get no environment, so they cannot be looked up by their name.
-final class Executables {
+public final class Executables {
     private static final String USUAL_PATH = "/usr/local/bin:/usr/bin:/bin";
 
     private Executables() {}
 
-    static Optional<Path> find(String program) {
+    public static Optional<Path> find(String program) {
         if (program.contains(File.separator)) {
             return Optional.of(Path.of(program).toAbsolutePath()).filter(Files::isExecutable);
         }
@@ -27,7 +27,7 @@ final class Executables {
     }
 
     /// A program of ffmpeg, without which no clip can be handled.
-    static Path required(String program) {
+    public static Path required(String program) {
         return find(program)
                 .orElseThrow(() -> new MediaException("cannot find " + program
                         + ": install the package ffmpeg (apt install ffmpeg, dnf install ffmpeg-free, apk add ffmpeg),"
