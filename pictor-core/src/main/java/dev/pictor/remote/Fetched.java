@@ -9,4 +9,6 @@ import org.jspecify.annotations.Nullable;
 /// @param etag as the origin wrote it, quotes included
 /// @param maxAge how long a copy is fresh
 public record Fetched(
-        @Nullable String etag, @Nullable Instant lastModified, @Nullable Duration maxAge) {}
+        @Nullable String etag,
+        @Nullable Instant lastModified,
+        @Nullable Duration maxAge) {}

@@ -103,19 +103,18 @@ public final class Pictor implements AutoCloseable {
                 new Cleanup(repo, store, Cleanup.Retention.DEFAULT),
                 new ProcessPerformer(repo.jobs(), uploads, variants));
         start("accesses", new AccessRecorder(accesses));
-        Services services =
-                new Services(
-                        repo,
-                        store,
-                        scratch,
-                        ingest,
-                        uploads,
-                        new Downloads(remote, scratch),
-                        new Proxies(repo.proxies(), remote, ingest, scratch),
-                        variants,
-                        accesses,
-                        originals,
-                        new Prune(repo, store));
+        Services services = new Services(
+                repo,
+                store,
+                scratch,
+                ingest,
+                uploads,
+                new Downloads(remote, scratch),
+                new Proxies(repo.proxies(), remote, ingest, scratch),
+                variants,
+                accesses,
+                originals,
+                new Prune(repo, store));
         return opened(listen(config, services));
     }
 

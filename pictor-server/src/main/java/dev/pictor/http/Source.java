@@ -25,8 +25,7 @@ sealed interface Source {
                 .or(() -> query.single("alias"))
                 .<Source>map(Named::new)
                 .or(() -> proxied(query))
-                .orElseThrow(() ->
-                        QueryText.invalid("data did not match any variant of untagged enum ProcessSource"));
+                .orElseThrow(() -> QueryText.invalid("data did not match any variant of untagged enum ProcessSource"));
     }
 
     private static Optional<Source> proxied(Query query) {

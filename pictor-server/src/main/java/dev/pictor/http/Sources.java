@@ -24,8 +24,8 @@ final class Sources {
     Alias fetched(Source source) throws InterruptedException {
         return switch (source) {
             case Source.Named(String alias) -> Alias.parse(alias);
-            case Source.Proxied proxied when readOnly ->
-                kept(proxied).orElseThrow(() -> new Rejection(ErrorAnswers.READ_ONLY));
+            case Source.Proxied proxied
+            when readOnly -> kept(proxied).orElseThrow(() -> new Rejection(ErrorAnswers.READ_ONLY));
             case Source.Proxied(var url) ->
                 switch (proxies.obtain(url)) {
                     case ProxyOutcome.Kept(Alias alias) -> asked(alias);
@@ -40,8 +40,7 @@ final class Sources {
     Alias known(Source source) {
         return switch (source) {
             case Source.Named(String alias) -> Alias.parse(alias);
-            case Source.Proxied proxied ->
-                kept(proxied).orElseThrow(() -> new Rejection(ErrorAnswers.PROXY_NOT_FOUND));
+            case Source.Proxied proxied -> kept(proxied).orElseThrow(() -> new Rejection(ErrorAnswers.PROXY_NOT_FOUND));
         };
     }
 

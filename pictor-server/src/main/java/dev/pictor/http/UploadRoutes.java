@@ -84,9 +84,8 @@ final class UploadRoutes {
     Answer download(Exchange exchange) throws InterruptedException {
         Query query = exchange.query();
         String url = QueryText.required(query, "url");
-        boolean later = QueryText.optional(query, "backgrounded")
-                .map(QueryText::truth)
-                .orElse(false);
+        boolean later =
+                QueryText.optional(query, "backgrounded").map(QueryText::truth).orElse(false);
         LimitsQuery wanted = LimitsQuery.of(query.pairs().stream()
                 .filter(pair -> !DOWNLOAD_KEYS.contains(pair.name()))
                 .toList());

@@ -133,8 +133,7 @@ public final class Proxies {
     }
 
     /// Another node may have been faster; its alias counts, and nobody wants ours.
-    private IngestResult publish(
-            NewOriginal original, ProxyUrl url, Fetched fetched, AtomicReference<Alias> other) {
+    private IngestResult publish(NewOriginal original, ProxyUrl url, Fetched fetched, AtomicReference<Alias> other) {
         Duration maxAge = fetched.maxAge() == null ? Freshness.MAX_AGE : fetched.maxAge();
         Freshness freshness = new Freshness(fetched.etag(), fetched.lastModified(), maxAge);
         return switch (repo.ingestAndRelate(original, url, freshness)) {

@@ -111,8 +111,9 @@ final class ProxyTest {
             HttpResponse<String> answer = server.get("/image/original?proxy=" + encoded("/dead"));
             assertThat(answer.statusCode()).isEqualTo(500);
             assertThat(answer.body())
-                    .isEqualTo("{\"code\":\"download-file-error\",\"msg\":\"Unable to download image, bad response 404 Not"
-                            + " Found\"}");
+                    .isEqualTo(
+                            "{\"code\":\"download-file-error\",\"msg\":\"Unable to download image, bad response 404 Not"
+                                    + " Found\"}");
             assertThat(server.get("/image/original?proxy=" + encoded("/junk")).statusCode())
                     .isEqualTo(400);
         }
@@ -142,15 +143,20 @@ final class ProxyTest {
     void keptMediaAnswerEverywhere() throws Exception {
         assertThat(server.get("/image/blurhash?proxy=" + encoded("/a.png")).statusCode())
                 .isEqualTo(200);
-        assertThat(server.get("/image/process.png?resize=3&proxy=" + encoded("/a.png")).statusCode())
+        assertThat(server.get("/image/process.png?resize=3&proxy=" + encoded("/a.png"))
+                        .statusCode())
                 .isEqualTo(200);
-        assertThat(server.get("/image/details/original?proxy=" + encoded("/a.png")).statusCode())
+        assertThat(server.get("/image/details/original?proxy=" + encoded("/a.png"))
+                        .statusCode())
                 .isEqualTo(200);
-        assertThat(server.get("/image/details/process.png?resize=3&proxy=" + encoded("/a.png")).statusCode())
+        assertThat(server.get("/image/details/process.png?resize=3&proxy=" + encoded("/a.png"))
+                        .statusCode())
                 .isEqualTo(200);
-        assertThat(server.internal("GET", "/internal/identifier?proxy=" + encoded("/a.png")).statusCode())
+        assertThat(server.internal("GET", "/internal/identifier?proxy=" + encoded("/a.png"))
+                        .statusCode())
                 .isEqualTo(200);
-        assertThat(server.internal("POST", "/internal/delete?proxy=" + encoded("/a.png")).statusCode())
+        assertThat(server.internal("POST", "/internal/delete?proxy=" + encoded("/a.png"))
+                        .statusCode())
                 .isEqualTo(200);
         assertThat(proxies()).isEmpty();
         assertThat(origin.asked("/a.png")).isEqualTo(1);
@@ -169,9 +175,9 @@ final class ProxyTest {
     @Test
     void nothingIsFetchedInReadOnlyMode() throws Exception {
         server.get("/image/original?proxy=" + encoded("/a.png"));
-        try (TestServer readOnly =
-                new TestServer(database, folder.resolve("read-only"), TestServer.Access.READ_ONLY)) {
-            assertThat(readOnly.get("/image/original?proxy=" + encoded("/a.png")).body())
+        try (TestServer readOnly = new TestServer(database, folder.resolve("read-only"), TestServer.Access.READ_ONLY)) {
+            assertThat(readOnly.get("/image/original?proxy=" + encoded("/a.png"))
+                            .body())
                     .contains("read-only");
             assertThat(readOnly.get("/image/download?url=nonsense").body()).contains("read-only");
             assertThat(readOnly.get("/image/download").body()).contains("missing field `url`");

@@ -31,8 +31,7 @@ final class GuardedResolver implements SocketAddressResolver {
     }
 
     @Override
-    public void resolve(
-            String host, int port, Map<String, Object> context, Promise<List<InetSocketAddress>> promise) {
+    public void resolve(String host, int port, Map<String, Object> context, Promise<List<InetSocketAddress>> promise) {
         executor.execute(() -> {
             List<InetSocketAddress> found;
             try {

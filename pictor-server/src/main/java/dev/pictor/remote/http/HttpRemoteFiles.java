@@ -124,15 +124,15 @@ public final class HttpRemoteFiles implements RemoteFiles {
         int status = response.getStatus();
         if (status < 200 || status > 299) {
             exchange.abandon();
-            throw new RemoteException(Kind.BAD_ANSWER, "Unable to download image, bad response " + StatusText.of(status));
+            throw new RemoteException(
+                    Kind.BAD_ANSWER, "Unable to download image, bad response " + StatusText.of(status));
         }
         if (response.getHeaders().getLongField(HttpHeader.CONTENT_LENGTH) > config.maxBytes()) {
             exchange.abandon();
             throw tooLarge();
         }
         try (InputStream body = exchange.body().getInputStream();
-                FileChannel file =
-                        FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                FileChannel file = FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             copy(body, file);
         } catch (InterruptedIOException stopped) {
             exchange.abandon();
@@ -216,8 +216,8 @@ public final class HttpRemoteFiles implements RemoteFiles {
         fresh.setMaxResponseHeadersSize(MAX_HEAD_BYTES);
         fresh.setUserAgentField(new HttpField(HttpHeader.USER_AGENT, config.userAgent()));
         fresh.getContentDecoderFactories().clear();
-        fresh.setSocketAddressResolver(
-                new GuardedResolver(config.policy(), names, task -> Thread.ofVirtual().start(task)));
+        fresh.setSocketAddressResolver(new GuardedResolver(
+                config.policy(), names, task -> Thread.ofVirtual().start(task)));
         return fresh;
     }
 

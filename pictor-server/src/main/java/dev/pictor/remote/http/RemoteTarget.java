@@ -13,7 +13,8 @@ import org.jspecify.annotations.Nullable;
 /// @param pathAndQuery still encoded
 record RemoteTarget(
         String scheme, String host, int port, @Nullable String userInfo, String pathAndQuery) {
-    private static final Pattern HTTP = Pattern.compile("(https?)://(?:([^@/?#]*)@)?(\\[[^\\]]*]|[^:/?#]+)(?::(\\d+))?([^#]*)(?:#.*)?", Pattern.DOTALL);
+    private static final Pattern HTTP = Pattern.compile(
+            "(https?)://(?:([^@/?#]*)@)?(\\[[^\\]]*]|[^:/?#]+)(?::(\\d+))?([^#]*)(?:#.*)?", Pattern.DOTALL);
     private static final Pattern HAS_HOST = Pattern.compile("[a-z][a-z0-9+.-]*://[^/?#]+.*", Pattern.DOTALL);
     private static final int HTTP_PORT = 80;
     private static final int HTTPS_PORT = 443;

@@ -79,7 +79,10 @@ final class HttpRemoteFilesTest {
 
     @Test
     void theWholeTargetIsAskedFor() throws Exception {
-        origin.serve("/a", exchange -> Origin.answer(exchange, 200, exchange.getRequestURI().toString()));
+        origin.serve(
+                "/a",
+                exchange ->
+                        Origin.answer(exchange, 200, exchange.getRequestURI().toString()));
         fetch(origin.url("/a/b%20c|d?x=1&y=[2]#part"));
         assertThat(folder.resolve("file")).hasContent("/a/b%20c|d?x=1&y=[2]");
     }
@@ -210,16 +213,16 @@ final class HttpRemoteFilesTest {
     void aNameThatIsHalfInsideIsRefused() {
         HttpRemoteFiles remote = new HttpRemoteFiles(
                 config(HERE::equals), _ -> new InetAddress[] {HERE, InetAddress.ofLiteral("10.0.0.1")});
-        assertThat(refusal(remote, "http://half.test:" + origin.port() + "/").kind()).isEqualTo(Kind.REFUSED);
+        assertThat(refusal(remote, "http://half.test:" + origin.port() + "/").kind())
+                .isEqualTo(Kind.REFUSED);
     }
 
     @Test
     void aNameIsConnectedToWhereItWasSeenToLead() throws Exception {
         origin.serve("/a", "outside");
         AtomicInteger asked = new AtomicInteger();
-        HttpRemoteFiles remote = new HttpRemoteFiles(
-                config(HERE::equals),
-                _ -> new InetAddress[] {asked.getAndIncrement() == 0 ? HERE : InetAddress.ofLiteral("127.0.0.2")});
+        HttpRemoteFiles remote = new HttpRemoteFiles(config(HERE::equals), _ ->
+                new InetAddress[] {asked.getAndIncrement() == 0 ? HERE : InetAddress.ofLiteral("127.0.0.2")});
         fetch(remote, "http://changing.test:" + origin.port() + "/a");
         assertThat(folder.resolve("file")).hasContent("outside");
         assertThat(asked).hasValue(1);
