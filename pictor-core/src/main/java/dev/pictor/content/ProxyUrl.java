@@ -31,7 +31,7 @@ public record ProxyUrl(String text, String given) {
     public sealed interface Reading {
         record Understood(ProxyUrl url) implements Reading {}
 
-        /// It is no address.
+        /// It is no absolute address.
         ///
         /// @param reason as the reference words it
         record Unreadable(String reason) implements Reading {}

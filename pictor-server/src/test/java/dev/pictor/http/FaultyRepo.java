@@ -7,6 +7,7 @@ import dev.pictor.repo.DetailsRepo;
 import dev.pictor.repo.HashRepo;
 import dev.pictor.repo.Invalidations;
 import dev.pictor.repo.JobQueue;
+import dev.pictor.repo.LeftOverRepo;
 import dev.pictor.repo.PendingFileRepo;
 import dev.pictor.repo.ProxyRepo;
 import dev.pictor.repo.Repo;
@@ -88,6 +89,11 @@ final class FaultyRepo implements Repo {
     @Override
     public UploadRepo uploads() {
         return working().uploads();
+    }
+
+    @Override
+    public LeftOverRepo leftOvers() {
+        return working().leftOvers();
     }
 
     @Override

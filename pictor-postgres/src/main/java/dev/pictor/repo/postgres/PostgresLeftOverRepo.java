@@ -5,6 +5,7 @@ import dev.pictor.repo.BrokenRow;
 import dev.pictor.repo.HashRepo;
 import dev.pictor.repo.LeftOverRepo;
 import dev.pictor.repo.RepoException;
+import dev.pictor.repo.postgres.NameRepair.Part;
 import java.sql.SQLException;
 import java.time.LocalDateTime;
 import java.util.List;
@@ -28,11 +29,11 @@ final class PostgresLeftOverRepo implements LeftOverRepo {
     @Override
     public synchronized Swept sweep() {
         return new Swept(
-                alone(PostgresLeftOverRepo::expireUploads),
-                alone(PostgresLeftOverRepo::removeRights),
+                alone(PostgresLeftOverRepo::expireUploads, 0),
+                alone(PostgresLeftOverRepo::removeRights, 0),
                 removeHashes(),
-                alone(this::removeDetails),
-                alone(this::repairNames));
+                removeDetails(),
+                repairNames());
     }
 
     // The number is ours: "pictor" and 2.
@@ -41,9 +42,9 @@ final class PostgresLeftOverRepo implements LeftOverRepo {
             """;
 
     /// Does nothing where another node sweeps right now.
-    private int alone(Database.Work<Integer> work) {
+    private <T> T alone(Database.Work<T> work, T otherwise) {
         return database.transaction(session ->
-                session.one(TRY_LOCK, row -> row.getBoolean(1)).orElse(false) ? work.on(session) : Integer.valueOf(0));
+                session.one(TRY_LOCK, row -> row.getBoolean(1)).orElse(false) ? work.on(session) : otherwise);
     }
 
     private static int expireUploads(Session session) throws SQLException {
@@ -150,23 +151,28 @@ final class PostgresLeftOverRepo implements LeftOverRepo {
 
     private record DetailsRow(String identifier, boolean isUnused) {}
 
-    private int removeDetails(Session session) throws SQLException {
-        List<DetailsRow> part = session.all(
-                DETAILS,
-                row -> new DetailsRow(row.getString("identifier"), row.getBoolean("is_unused")),
-                lastDetails,
-                PART);
-        lastDetails = part.size() < PART ? "" : part.getLast().identifier();
-        String[] unused = part.stream()
+    private int removeDetails() {
+        String after = lastDetails;
+        Part part = alone(session -> removeDetails(session, after), new Part(after, 0));
+        lastDetails = part.last();
+        return part.repaired();
+    }
+
+    private static Part removeDetails(Session session, String after) throws SQLException {
+        List<DetailsRow> rows = session.all(
+                DETAILS, row -> new DetailsRow(row.getString("identifier"), row.getBoolean("is_unused")), after, PART);
+        String[] unused = rows.stream()
                 .filter(DetailsRow::isUnused)
                 .map(DetailsRow::identifier)
                 .toArray(String[]::new);
-        return unused.length == 0 ? 0 : session.update(REMOVE_DETAILS, (Object) unused);
+        int removed = unused.length == 0 ? 0 : session.update(REMOVE_DETAILS, (Object) unused);
+        return new Part(rows.size() < PART ? "" : rows.getLast().identifier(), removed);
     }
 
     /// Older peers go on writing such names.
-    private int repairNames(Session session) throws SQLException {
-        NameRepair.Part part = NameRepair.repairPart(session, lastAlias, PART);
+    private int repairNames() {
+        String after = lastAlias;
+        Part part = alone(session -> NameRepair.repairPart(session, after, PART), new Part(after, 0));
         lastAlias = part.last();
         return part.repaired();
     }

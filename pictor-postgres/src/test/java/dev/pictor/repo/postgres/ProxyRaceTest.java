@@ -104,8 +104,9 @@ class ProxyRaceTest {
 
     private static void checkIngested(
             ProxyUrl url, NewOriginal one, ProxyIngestResult first, NewOriginal two, ProxyIngestResult second) {
-        NewOriginal winner = first instanceof Ingested ? one : two;
-        NewOriginal loser = winner == one ? two : one;
+        boolean isFirst = first instanceof Ingested;
+        NewOriginal winner = isFirst ? one : two;
+        NewOriginal loser = isFirst ? two : one;
         assertThat(new ProxyIngestResult[] {first, second})
                 .containsExactlyInAnyOrder(
                         new Ingested(new IngestResult.Created()), new ProxyIngestResult.Exists(winner.alias()));
