@@ -153,12 +153,12 @@ public final class Proxies {
         try {
             return task.get();
         } catch (ExecutionException failed) {
-            return switch (failed.getCause()) {
+            switch (failed.getCause()) {
                 case InterruptedException stopped -> throw stopped;
                 case RuntimeException cause -> throw cause;
                 case Error cause -> throw cause;
                 case null, default -> throw new IllegalStateException("a fetch failed", failed);
-            };
+            }
         }
     }
 }

@@ -14,6 +14,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -94,7 +95,7 @@ final class ProxyTest {
             for (int i = 0; i < 20; i++) {
                 answers.add(threads.submit(() -> server.get("/image/original?proxy=" + encoded("/slow.png"))));
             }
-            asked.await();
+            assertThat(asked.await(1, TimeUnit.MINUTES)).isTrue();
             goOn.countDown();
             for (Future<HttpResponse<String>> answer : answers) {
                 assertThat(answer.get().body()).isEqualTo("slow picture");

@@ -30,8 +30,8 @@ final class QueryTest {
     @Test
     void aRepeatedSourceCannotBeUsed() {
         assertThat(Query.parse("alias=a&alias=b").single("alias")).isEmpty();
-        assertThat(QueryText.processSource(Query.parse("src=a&src=b&alias=c"))).isEqualTo("c");
-        assertThat(QueryText.processSource(Query.parse("alias=c&src=a"))).isEqualTo("a");
+        assertThat(Source.ofProcess(Query.parse("src=a&src=b&alias=c"))).isEqualTo(new Source.Named("c"));
+        assertThat(Source.ofProcess(Query.parse("alias=c&src=a"))).isEqualTo(new Source.Named("a"));
     }
 
     @ParameterizedTest

@@ -85,7 +85,7 @@ public final class HttpRemoteFiles implements RemoteFiles {
     /// A request whose answer has begun.
     private record Exchange(Request request, InputStreamResponseListener body, Response response) {
         private void abandon() {
-            request.abort(new IOException("not wanted"));
+            var _ = request.abort(new IOException("not wanted"));
         }
     }
 
@@ -111,10 +111,10 @@ public final class HttpRemoteFiles implements RemoteFiles {
         } catch (ExecutionException failed) {
             throw translated(failed.getCause());
         } catch (TimeoutException late) {
-            request.abort(late);
+            var _ = request.abort(late);
             throw tooSlow();
         } catch (InterruptedException stopped) {
-            request.abort(stopped);
+            var _ = request.abort(stopped);
             throw stopped;
         }
     }
