@@ -10,9 +10,11 @@ import dev.pictor.ingest.IngestOutcome;
 import dev.pictor.ingest.MediaLimits;
 import dev.pictor.ingest.RequestLimits;
 import dev.pictor.ingest.Upload;
+import dev.pictor.media.Frames;
 import dev.pictor.media.MediaTools;
 import dev.pictor.media.Pictures;
 import dev.pictor.media.container.JavaContainers;
+import dev.pictor.media.ffmpeg.ClipRules;
 import dev.pictor.media.ffmpeg.FfmpegClips;
 import dev.pictor.media.ffmpeg.FfmpegConfig;
 import dev.pictor.media.vips.VipsConfig;
@@ -51,7 +53,7 @@ public final class RealHouse implements AutoCloseable {
         files = folder.resolve("files");
         store = FileStore.open(files);
         vips = new VipsPictures(new VipsConfig(2, 64, Duration.ofSeconds(60), 1L << 30, VipsConfig.ownCommand()));
-        clips = new FfmpegClips(FfmpegConfig.standard(scratch.folder()));
+        clips = new FfmpegClips(FfmpegConfig.standard(scratch.folder()), ClipRules.DEFAULT);
         MediaTools media = new MediaTools(new JavaContainers(), new CountedPictures(vips, renders), clips, scratch);
         ingest = new Ingest(repo, store, media, new Ingest.Workplace(scratch, clock, MediaLimits.DEFAULT));
         accesses = new Accesses(repo.variants());
@@ -68,6 +70,13 @@ public final class RealHouse implements AutoCloseable {
         public void render(RenderRequest request) throws InterruptedException {
             renders.incrementAndGet();
             pictures.render(request);
+        }
+
+        @Override
+        public Frames frames(Path source, Format from, List<Operation> operations, Path target)
+                throws InterruptedException {
+            renders.incrementAndGet();
+            return pictures.frames(source, from, operations, target);
         }
     }
 

@@ -13,6 +13,7 @@ import dev.pictor.ingest.MediaLimits;
 import dev.pictor.job.Queue;
 import dev.pictor.media.MediaTools;
 import dev.pictor.media.container.JavaContainers;
+import dev.pictor.media.ffmpeg.ClipRules;
 import dev.pictor.media.ffmpeg.FfmpegClips;
 import dev.pictor.media.ffmpeg.FfmpegConfig;
 import dev.pictor.media.vips.VipsConfig;
@@ -94,7 +95,7 @@ public final class Pictor implements AutoCloseable {
         int processors = Runtime.getRuntime().availableProcessors();
         VipsPictures pictures = opened(new VipsPictures(
                 new VipsConfig(processors, PICTURES_WAITING, PICTURE_LIMIT, PICTURE_MEMORY_BYTES, workerCommand())));
-        FfmpegClips clips = opened(new FfmpegClips(FfmpegConfig.standard(scratch.folder())));
+        FfmpegClips clips = opened(new FfmpegClips(FfmpegConfig.standard(scratch.folder()), ClipRules.DEFAULT));
         return new MediaTools(new JavaContainers(), pictures, clips, scratch);
     }
 

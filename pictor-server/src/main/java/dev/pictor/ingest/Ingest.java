@@ -37,6 +37,7 @@ public final class Ingest {
     private final Scratch scratch;
     private final Clock clock;
     private final Validation validation;
+    private final Preparation preparation;
 
     public Ingest(Repo repo, Store store, MediaTools media, Workplace workplace) {
         this.repo = repo;
@@ -45,10 +46,16 @@ public final class Ingest {
         this.scratch = workplace.scratch();
         this.clock = workplace.clock();
         this.validation = new Validation(workplace.limits());
+        this.preparation = workplace.preparation();
     }
 
     /// Where and by what rules the work is done.
-    public record Workplace(Scratch scratch, Clock clock, MediaLimits limits) {}
+    public record Workplace(Scratch scratch, Clock clock, MediaLimits limits, Preparation preparation) {
+        /// Keeps pictures as they come.
+        public Workplace(Scratch scratch, Clock clock, MediaLimits limits) {
+            this(scratch, clock, limits, Preparation.NONE);
+        }
+    }
 
     /// Takes one file in, and removes it from the scratch folder.
     ///
@@ -88,14 +95,15 @@ public final class Ingest {
         return seen;
     }
 
-    /// Videos ignore operations, also those that cannot be done.
-    private static List<Operation> operations(Upload upload, Inspection seen) {
+    /// Those of the request, or else those of the configuration, never both. Videos ignore operations, also those that
+    /// cannot be done.
+    private List<Operation> operations(Upload upload, Inspection seen) {
         if (seen.kind() == Kind.VIDEO) {
             return List.of();
         }
-        return upload
-                .operations()
-                .orElseThrow(() -> new RefusedMedia(Refusal.INVALID_OPERATION, "unknown operation"))
+        List<Operation> asked = upload.operations()
+                .orElseThrow(() -> new RefusedMedia(Refusal.INVALID_OPERATION, "unknown operation"));
+        return (asked.isEmpty() ? preparation.operations() : asked)
                 .stream()
                 .filter(operation -> !(operation instanceof Operation.Identity))
                 .toList();
@@ -105,12 +113,13 @@ public final class Ingest {
     private Inspection clean(Path source, Inspection seen, List<Operation> operations, Path clean)
             throws InterruptedException {
         if (seen.kind() == Kind.VIDEO) {
-            media.clips().strip(source, seen.format(), clean);
-            return seen;
+            return media.clips().clean(source, seen, clean);
         }
-        if (seen.turned() || !operations.isEmpty()) {
-            media.render(new RenderRequest(source, seen.format(), operations, seen.format(), clean));
-            return media.inspect(clean);
+        Format format = preparation.format(seen);
+        boolean stays = format == seen.format() && format == seen.becomes();
+        if (!stays || seen.turned() || !operations.isEmpty()) {
+            media.render(new RenderRequest(source, seen.format(), operations, format, clean));
+            return media.inspect(clean, format);
         }
         media.containers().strip(source, seen.format(), clean);
         return seen;

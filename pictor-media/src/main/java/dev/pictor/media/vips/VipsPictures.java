@@ -1,6 +1,8 @@
 package dev.pictor.media.vips;
 
 import dev.pictor.content.Format;
+import dev.pictor.content.Operation;
+import dev.pictor.media.Frames;
 import dev.pictor.media.MediaException;
 import dev.pictor.media.Pictures;
 import dev.pictor.media.Refusal;
@@ -26,12 +28,19 @@ import org.slf4j.LoggerFactory;
 public final class VipsPictures implements Pictures, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(VipsPictures.class);
 
+    private final Qualities qualities;
     private final List<WorkerSlot> slots;
     private final BlockingQueue<WorkerSlot> idle;
     private final Semaphore admitted;
 
-    /// Starts the workers in the background: the first callers wait for them, the constructor does not.
+    /// Writes each format as its encoder does by itself.
     public VipsPictures(VipsConfig config) {
+        this(config, Qualities.NONE);
+    }
+
+    /// Starts the workers in the background: the first callers wait for them, the constructor does not.
+    public VipsPictures(VipsConfig config, Qualities qualities) {
+        this.qualities = qualities;
         List<WorkerSlot> all = new ArrayList<>();
         for (int i = 0; i < config.workers(); i++) {
             all.add(new WorkerSlot(config));
@@ -60,13 +69,24 @@ public final class VipsPictures implements Pictures, AutoCloseable {
         Path part = target.resolveSibling(target.getFileName() + ".part");
         try {
             perform(new Request.Render(
-                    request.source().toAbsolutePath(), request.from(), request.operations(), request.to(), part));
+                    request.source().toAbsolutePath(),
+                    request.from(),
+                    request.operations(),
+                    new Request.Target(request.to(), qualities.of(request.to()), part)));
             Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException failure) {
             throw new MediaException("cannot write " + target, failure);
         } finally {
             remove(part);
         }
+    }
+
+    @Override
+    public Frames frames(Path source, Format from, List<Operation> operations, Path target)
+            throws InterruptedException {
+        Request request = new Request.Unroll(source.toAbsolutePath(), from, operations, target.toAbsolutePath());
+        Timing timing = Timing.read(perform(request));
+        return new Frames(target, timing.size(), timing.alpha(), timing.delays(), timing.plays());
     }
 
     /// The processes of the workers, as far as they run.
