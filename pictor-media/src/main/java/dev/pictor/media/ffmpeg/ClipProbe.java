@@ -55,19 +55,6 @@ final class ClipProbe {
                 inspection(picture, demuxer), picture.path("codec_name").asText(), audio, alpha);
     }
 
-    /// How many pictures there are that are none of a cover.
-    static int pictures(String json) {
-        try {
-            int pictures = 0;
-            for (JsonNode stream : JSON.readTree(json).path("streams")) {
-                pictures += stream.path("codec_type").asText().equals("video") ? 1 : 0;
-            }
-            return pictures;
-        } catch (JsonProcessingException garbage) {
-            throw new RefusedMedia(Refusal.UNREADABLE, "Invalid media file provided", garbage);
-        }
-    }
-
     private static boolean isSet(JsonNode stream, String disposition) {
         return stream.path("disposition").path(disposition).asInt() == 1;
     }

@@ -27,11 +27,6 @@ public final class FfmpegClips implements Clips, AutoCloseable {
             "h264,hevc,av1,libdav1d,libaom-av1,vp8,vp9,libvpx,libvpx-vp9,aac,opus,libopus,vorbis,libvorbis,"
                     + "mp3,mp3float,ac3,eac3,flac,alac,pcm_s16le,pcm_s16be,pcm_s24le,pcm_s24be,pcm_f32le,pcm_u8");
 
-    /// Animations come from one of these two.
-    private static final String APNG_DECODERS = "apng,png";
-
-    private static final String AV1_DECODERS = "av1,libdav1d,libaom-av1";
-
     private final FfmpegConfig config;
     private final ClipRules rules;
     private final Children children;
@@ -57,38 +52,28 @@ public final class FfmpegClips implements Clips, AutoCloseable {
     }
 
     private ProbedClip probe(Path file) throws RefusedMedia, InterruptedException {
-        return ClipProbe.answer(ask(file), Demuxer.of(file));
-    }
-
-    private String ask(Path file) throws RefusedMedia, InterruptedException {
+        Demuxer demuxer = Demuxer.of(file);
         List<String> arguments = new ArrayList<>(CAUTION);
-        arguments.addAll(List.of("-f", Demuxer.of(file).label()));
+        arguments.addAll(List.of("-f", demuxer.label()));
         arguments.addAll(ClipProbe.question());
         arguments.add(url(file));
-        return children.run(config.ffprobe(), arguments);
+        return ClipProbe.answer(children.run(config.ffprobe(), arguments), demuxer);
     }
 
     @Override
     public void unpack(Path source, Format from, Path target) throws RefusedMedia, InterruptedException {
+        List<String> question = new ArrayList<>(CAUTION);
+        question.addAll(Unpacking.question(from));
+        question.add(url(source));
+        Unpacking unpacking = Unpacking.of(source, from, children.run(config.ffprobe(), question));
         List<String> arguments = caution();
-        switch (from) {
-            case ANIMATED_APNG -> {
-                arguments.addAll(List.of("-codec_whitelist", APNG_DECODERS, "-f", "apng", "-i", url(source)));
-                arguments.addAll(List.of("-map", "0:v:0", "-loop", Integer.toString(PngPlays.of(source))));
-            }
-            case ANIMATED_AVIF -> {
-                arguments.addAll(List.of("-codec_whitelist", AV1_DECODERS, "-f", Demuxer.MOV.label()));
-                arguments.addAll(List.of("-i", url(source)));
-                arguments.addAll(
-                        ClipProbe.pictures(ask(source)) > 1
-                                ? List.of("-filter_complex", "[0:v:0]format=yuva444p[c];[c][0:v:1]alphamerge")
-                                : List.of("-map", "0:v:0"));
-            }
-            default -> throw new IllegalArgumentException("not for clips to read: " + from);
-        }
-        arguments.addAll(List.of("-fps_mode", "passthrough", "-c:v", "libwebp_anim"));
-        arguments.addAll(List.of("-lossless", "1", "-quality", "0", "-compression_level", "0", "-f", "webp"));
+        arguments.addAll(unpacking.arguments(url(source)));
         write(arguments, target);
+        try {
+            unpacking.finish(target);
+        } catch (IOException broken) {
+            throw new MediaException("cannot finish " + target, broken);
+        }
     }
 
     @Override

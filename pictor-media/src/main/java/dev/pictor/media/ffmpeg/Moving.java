@@ -9,8 +9,18 @@ import java.util.List;
 
 /// Writes animations from bare frames, as options of ffmpeg.
 final class Moving {
-    /// Times count in milliseconds.
-    private static final String TIME_BASE = "1:1000";
+    /// Every frame at its own time, in milliseconds.
+    static final List<String> EXACT = List.of("-fps_mode", "passthrough", "-enc_time_base", "1:1000");
+
+    /// In AVIF, what is see-through is told by a second, grey picture.
+    private static final String COLOUR = "scale=out_color_matrix=bt601:out_range=pc,format=yuv420p[c]";
+
+    private static final String ONE = "," + COLOUR;
+    private static final String TWO_PICTURES = ",split[x][y];[x]" + COLOUR + ";[y]alphaextract,format=gray[a]";
+
+    /// sRGB, said aloud: readers guess different things of a file that says nothing.
+    private static final List<String> COLOURS = List.of(
+            "-color_primaries", "bt709", "-color_trc", "iec61966-2-1", "-colorspace", "smpte170m", "-color_range", "pc");
 
     private static final int MAX_QUALITY = 100;
     private static final int WORST_FACTOR = 63;
@@ -20,7 +30,9 @@ final class Moving {
     /// The options that read bare frames.
     static List<String> input(Frames frames, String url) {
         String size = frames.size().width() + "x" + frames.size().height();
-        return List.of("-f", "rawvideo", "-pixel_format", "rgba", "-video_size", size, "-framerate", "1000", "-i", url);
+        // Each frame brings this duration along; only that of the last one is ever looked at.
+        String rate = "1000/" + frames.delays().getLast().toMillis();
+        return List.of("-f", "rawvideo", "-pixel_format", "rgba", "-video_size", size, "-framerate", rate, "-i", url);
     }
 
     /// The options that write them into a format.
@@ -48,19 +60,9 @@ final class Moving {
             }
             default -> throw new IllegalArgumentException("not for clips to write: " + to);
         }
-        arguments.addAll(0, List.of("-fps_mode", "passthrough", "-enc_time_base", TIME_BASE));
+        arguments.addAll(0, EXACT);
         return arguments;
     }
-
-    /// In AVIF, what is see-through is told by a second, grey picture.
-    private static final String COLOUR = "scale=out_color_matrix=bt601:out_range=pc,format=yuv420p[c]";
-
-    private static final String ONE = "," + COLOUR;
-    private static final String TWO_PICTURES = ",split[x][y];[x]" + COLOUR + ";[y]alphaextract,format=gray[a]";
-
-    /// sRGB, said aloud: readers guess different things of a file that says nothing.
-    private static final List<String> COLOURS = List.of(
-            "-color_primaries", "bt709", "-color_trc", "iec61966-2-1", "-colorspace", "smpte170m", "-color_range", "pc");
 
     /// The moment of frame `N` as an expression: as if all had the first delay, corrected from each frame on at which the
     /// delay changes. Commas are escaped, since they part filters.
