@@ -72,7 +72,7 @@ public final class Build {
         try (LocalCopy copy = store.local(identifier)
                 .orElseThrow(() -> new RefusedMedia(Refusal.UNREADABLE, "lost: " + identifier))) {
             // Of what is kept as AVIF, a clip is a sequence.
-            boolean avif = identifier.value().endsWith(Format.AVIF.extension());
+            boolean avif = identifier.path().endsWith(Format.AVIF.extension());
             Format known = avif ? Format.ANIMATED_AVIF : Format.PNG;
             Details details = media.inspect(copy.path(), known).details(clock.instant());
             repo.hashes().relateDetails(identifier, details);

@@ -4,6 +4,7 @@ import dev.pictor.content.Alias;
 import dev.pictor.content.ContentHash;
 import dev.pictor.content.DeleteToken;
 import dev.pictor.content.Details;
+import dev.pictor.content.Format;
 import dev.pictor.content.Identifier;
 import dev.pictor.content.Kind;
 import dev.pictor.content.Operation;

@@ -39,7 +39,7 @@ public record ClipRules(
         }
 
         /// The one for a picture: the nearest that is set for its size or a larger one.
-        int of(int smallerSide) {
+        public int of(int smallerSide) {
             int factor = bySide.keySet().stream()
                     .filter(side -> side >= smallerSide)
                     .min(Integer::compare)
