@@ -8,6 +8,7 @@ import dev.pictor.generate.Variants;
 import dev.pictor.ingest.Ingest;
 import dev.pictor.ingest.IngestOutcome;
 import dev.pictor.ingest.MediaLimits;
+import dev.pictor.ingest.Preparation;
 import dev.pictor.ingest.RequestLimits;
 import dev.pictor.ingest.Upload;
 import dev.pictor.media.Frames;
@@ -48,6 +49,10 @@ public final class RealHouse implements AutoCloseable {
     public final AtomicInteger renders = new AtomicInteger();
 
     public RealHouse(Repo repo, Path folder) {
+        this(repo, folder, Preparation.NONE);
+    }
+
+    public RealHouse(Repo repo, Path folder, Preparation preparation) {
         Clock clock = Clock.systemUTC();
         scratch = Scratch.open(folder.resolve("scratch"));
         files = folder.resolve("files");
@@ -55,7 +60,7 @@ public final class RealHouse implements AutoCloseable {
         vips = new VipsPictures(new VipsConfig(2, 64, Duration.ofSeconds(60), 1L << 30, VipsConfig.ownCommand()));
         clips = new FfmpegClips(FfmpegConfig.standard(scratch.folder()), ClipRules.DEFAULT);
         MediaTools media = new MediaTools(new JavaContainers(), new CountedPictures(vips, renders), clips, scratch);
-        ingest = new Ingest(repo, store, media, new Ingest.Workplace(scratch, clock, MediaLimits.DEFAULT));
+        ingest = new Ingest(repo, store, media, new Ingest.Workplace(scratch, clock, MediaLimits.DEFAULT, preparation));
         accesses = new Accesses(repo.variants());
         variants = new Variants(repo.variants(), new Build(repo, store, media, scratch, clock), accesses, clock);
     }

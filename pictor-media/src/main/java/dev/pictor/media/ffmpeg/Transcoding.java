@@ -33,7 +33,7 @@ record Transcoding(ProbedClip clip, ClipRules rules) {
         arguments.addAll(sound());
         arguments.addAll(List.of("-map_metadata", "-1", "-map_metadata:s", "-1", "-map_chapters", "-1"));
         arguments.addAll(List.of("-fflags", "+bitexact", "-flags", "+bitexact"));
-        if (clip.alpha() && target() == Format.WEBM) {
+        if (clip.alpha() && copies() && target() == Format.WEBM) {
             arguments.addAll(List.of("-metadata:s:v:0", "alpha_mode=1"));
         }
         arguments.addAll(

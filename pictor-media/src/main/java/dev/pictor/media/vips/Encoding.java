@@ -18,6 +18,9 @@ record Encoding(Format format, int quality) {
     /// Level 3 takes a third of the time of level 7, and a few per cent more room.
     private static final int PNG = 35;
 
+    /// A JPEG of so few pixels keeps all of its colours: at half the resolution, the loss shows.
+    private static final int SMALL_PIXELS = 128 * 128;
+
     private static final int LOSSLESS = 100;
 
     /// Effort buys a few per cent of size for a multiple of the time.
@@ -48,10 +51,12 @@ record Encoding(Format format, int quality) {
 
     /// The call that writes a picture; `pageHeight` is the height of one of the frames that are stacked in it.
     Call call(VipsImage picture, int pageHeight, Path target) {
-        return saver().with("in", picture)
+        Call call = saver().with("in", picture)
                 .with("filename", target)
                 .with("strip", "true")
                 .with("page-height", pageHeight);
+        boolean small = (long) picture.width() * picture.height() <= SMALL_PIXELS;
+        return format == Format.JPEG && small ? call.with("subsample-mode", "off") : call;
     }
 
     private Call saver() {

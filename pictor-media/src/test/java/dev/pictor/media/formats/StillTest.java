@@ -20,8 +20,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /// Stills of every kind look the same in each format of stills.
 final class StillTest {
-    /// The mean distance per channel, of 255, that lossy formats may add.
-    private static final double CLOSE = 8;
+    /// The mean distance per channel, of 255, that lossy formats may add to pictures as small and gaudy as these.
+    private static final double CLOSE = 12;
 
     @TempDir
     static Path folder;
@@ -95,14 +95,17 @@ final class StillTest {
     void coloursOfAnotherSpaceStayTheSameColours(String space) throws Exception {
         String plain = workshop.vips("copy", photo, "plain.png").toString();
         Path other = workshop.vips("icc_transform", plain, space + ".jpg", space, "--input-profile", "srgb");
+        // What of them the other space can hold, as libvips itself sees it.
+        Path held = workshop.vips("icc_transform", other.toString(), space + ".png", "srgb", "--embedded");
+        BufferedImage expected = ImageIO.read(held.toFile());
         Path stripped = workshop.path(space + "-stripped");
         workshop.media.containers().strip(other, Format.JPEG, stripped);
         for (Format to : new Format[] {Format.PNG, Format.WEBP, Format.JPEG, Format.AVIF}) {
             Path made = workshop.rendered(stripped, Format.JPEG, "resize=10000", to);
             assertThat(Workshop.text(made)).doesNotContain("ICC_PROFILE", "iCCP", "ICCP");
-            assertThat(Pixels.distance(original(), workshop.seen(made, to)))
+            assertThat(Pixels.distance(expected, workshop.seen(made, to)))
                     .as("%s as %s", space, to)
-                    .isLessThan(2 * CLOSE);
+                    .isLessThan(CLOSE);
         }
     }
 
