@@ -31,8 +31,8 @@ public record PixelSize(int width, int height) {
 
     /// Fits into this many pixels, keeping the ratio; both sides round on their own. An area of 0 counts as 1.
     ///
-    /// Of a picture so narrow that its shorter side would vanish, the reference makes nothing. Here that side becomes 1,
-    /// and the longer one the root of the whole area, but never more than fit.
+    /// Of a picture so narrow that its shorter side would vanish, the reference makes nothing. Here that side
+    /// becomes 1, and the longer one the root of the whole area, but never more than fit.
     public PixelSize fitArea(long area) {
         long bound = Math.max(1, area);
         if (area < 0 || area() <= bound) {

@@ -23,8 +23,8 @@ public interface Clips {
     /// @throws RefusedMedia if it does not decode
     void firstFrame(Path source, Path target) throws InterruptedException;
 
-    /// Turns an animation that only codecs of clips can read, APNG or a sequence of AVIF, into an animated WebP with the
-    /// same pixels and the same timing.
+    /// Turns an animation that only codecs of clips can read, APNG or a sequence of AVIF, into an animated WebP with
+    /// the same pixels and the same timing.
     ///
     /// @throws RefusedMedia if it is broken
     void unpack(Path source, Format from, Path target) throws InterruptedException;

@@ -12,7 +12,8 @@ public interface Pictures {
     /// @throws RefusedMedia if it does not decode
     String blurhash(Path source, Format format) throws InterruptedException;
 
-    /// Makes a picture of another: turns it upright, applies the operations in order, and encodes it without metadata.
+    /// Makes a picture of another: turns it upright, applies the operations in order, and encodes it without
+    /// metadata.
     ///
     /// @throws RefusedMedia if it does not decode, or takes too long or too much memory
     void render(RenderRequest request) throws InterruptedException;

@@ -69,8 +69,8 @@ final class Environment {
                 .isPresent();
     }
 
-    /// A whole number outside `repo` and `store`, by the reference's leniency: fractions are rounded, and words for yes and
-    /// no are 1 and 0.
+    /// A whole number outside `repo` and `store`, by the reference's leniency: fractions are rounded, and words for
+    /// yes and no are 1 and 0.
     ///
     /// @param max the largest that is allowed; the smallest is 0
     /// @throws ConfigException if it is no such number
@@ -94,7 +94,8 @@ final class Environment {
         if (NO.contains(lower)) {
             return 0;
         }
-        boolean numeric = INTEGER.matcher(value).matches() || FLOAT.matcher(value).matches();
+        boolean numeric =
+                INTEGER.matcher(value).matches() || FLOAT.matcher(value).matches();
         return numeric ? Math.rint(Double.parseDouble(value)) : -1;
     }
 

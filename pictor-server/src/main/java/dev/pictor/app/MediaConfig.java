@@ -46,8 +46,8 @@ record MediaConfig(Keeping keeping, Encoding encoding, Retention retention, Set<
     private static final List<Integer> SIDES = List.of(240, 360, 480, 720, 1080, 1440, 2160);
     private static final Set<String> ALL_FILTERS = Set.of("blur", "crop", "identity", "resize", "thumbnail");
 
-    private static final Map<String, Format> STILLS = Map.of(
-            "avif", Format.AVIF, "jpeg", Format.JPEG, "jxl", Format.JXL, "png", Format.PNG, "webp", Format.WEBP);
+    private static final Map<String, Format> STILLS =
+            Map.of("avif", Format.AVIF, "jpeg", Format.JPEG, "jxl", Format.JXL, "png", Format.PNG, "webp", Format.WEBP);
     private static final Map<String, Format> ANIMATIONS = Map.of(
             "apng", Format.ANIMATED_APNG,
             "avif", Format.ANIMATED_AVIF,
@@ -90,7 +90,8 @@ record MediaConfig(Keeping keeping, Encoding encoding, Retention retention, Set<
             if (bounds.operation().isZero()) {
                 throw environment.unexpected("media.process_timeout", "at least one second");
             }
-            Retention retention = new Retention(retention("media.retention.variants"), retention("media.retention.proxy"));
+            Retention retention =
+                    new Retention(retention("media.retention.variants"), retention("media.retention.proxy"));
             return new MediaConfig(keeping, new Encoding(qualities(), clips()), retention, filters(), bounds);
         }
 
@@ -128,7 +129,8 @@ record MediaConfig(Keeping keeping, Encoding encoding, Retention retention, Set<
                 if (!pair.isEmpty()) {
                     String[] sides = pair.split("=", 2);
                     steps.add(Operations.parse(decoded(key, sides[0]), sides.length == 1 ? "" : decoded(key, sides[1]))
-                            .orElseThrow(() -> environment.unexpected(key, "operations, such as resize=1200&blur=0.2")));
+                            .orElseThrow(
+                                    () -> environment.unexpected(key, "operations, such as resize=1200&blur=0.2")));
                 }
             }
             return steps;
@@ -146,8 +148,7 @@ record MediaConfig(Keeping keeping, Encoding encoding, Retention retention, Set<
             Map<Format, Integer> qualities = new EnumMap<>(Format.class);
             STILLS.forEach((name, format) ->
                     quality("media.image.quality." + name).ifPresent(quality -> qualities.put(format, quality)));
-            quality("media.animation.quality.webp")
-                    .ifPresent(quality -> qualities.put(Format.ANIMATED_WEBP, quality));
+            quality("media.animation.quality.webp").ifPresent(quality -> qualities.put(Format.ANIMATED_WEBP, quality));
             quality("media.animation.quality.apng"); // always without loss, but checked
             return new Qualities(qualities);
         }
@@ -167,8 +168,7 @@ record MediaConfig(Keeping keeping, Encoding encoding, Retention retention, Set<
             for (int side : SIDES) {
                 capped("media.video.quality.crf_" + side, MAX_FACTOR).ifPresent(factor -> bySide.put(side, factor));
             }
-            int otherwise =
-                    capped("media.video.quality.crf_max", MAX_FACTOR).orElse(ClipRules.Factors.USUAL);
+            int otherwise = capped("media.video.quality.crf_max", MAX_FACTOR).orElse(ClipRules.Factors.USUAL);
             return new ClipRules(
                     environment.word("media.video.video_codec", VIDEO_CODECS).orElse(null),
                     environment.word("media.video.audio_codec", AUDIO_CODECS).orElse(null),

@@ -75,8 +75,15 @@ public final class Pictor implements AutoCloseable {
         MediaTools media = media(scratch, settings);
         Store store = FileStore.open(config.files());
         Repo repo = opened(new CachedRepo(repo(config.repo())));
-        Ingest ingest = new Ingest(repo, store, media, new Ingest.Workplace(
-                scratch, clock, settings.keeping().limits(), settings.keeping().preparation()));
+        Ingest ingest = new Ingest(
+                repo,
+                store,
+                media,
+                new Ingest.Workplace(
+                        scratch,
+                        clock,
+                        settings.keeping().limits(),
+                        settings.keeping().preparation()));
         Build build = new Build(repo, store, media, scratch, clock);
         Accesses accesses = new Accesses(repo.variants());
         Variants variants = new Variants(repo.variants(), build, accesses, clock);
@@ -92,8 +99,10 @@ public final class Pictor implements AutoCloseable {
         MediaConfig.Encoding encoding = settings.encoding();
         int processors = Runtime.getRuntime().availableProcessors();
         VipsPictures pictures = opened(new VipsPictures(
-                new VipsConfig(processors, PICTURES_WAITING, limit, PICTURE_MEMORY_BYTES, workerCommand()), encoding.qualities()));
-        FfmpegClips clips = opened(new FfmpegClips(FfmpegConfig.standard(scratch.folder()).within(limit), encoding.clips()));
+                new VipsConfig(processors, PICTURES_WAITING, limit, PICTURE_MEMORY_BYTES, workerCommand()),
+                encoding.qualities()));
+        FfmpegClips clips =
+                opened(new FfmpegClips(FfmpegConfig.standard(scratch.folder()).within(limit), encoding.clips()));
         return new MediaTools(new JavaContainers(), pictures, clips, scratch);
     }
 

@@ -29,8 +29,8 @@ import java.util.List;
 
 /// Takes media in: looks at them, cleans them, stores them, and makes them public under a new alias.
 ///
-/// Everything that an upload can be refused for is decided before its first trace in the database. From then on a crash
-/// leaves at most a pending file, which is found and removed.
+/// Everything that an upload can be refused for is decided before its first trace in the database. From then on a
+/// crash leaves at most a pending file, which is found and removed.
 public final class Ingest {
     private final Repo repo;
     private final Store store;
@@ -96,18 +96,18 @@ public final class Ingest {
         return seen;
     }
 
-    /// Those of the request, or else those of the configuration, never both. Videos ignore operations, also those that
-    /// cannot be done.
+    /// Those of the request, or else those of the configuration, never both. Videos ignore operations, also those
+    /// that cannot be done.
     private List<Operation> operations(Upload upload, Inspection seen) {
         if (seen.kind() == Kind.VIDEO) {
             return List.of();
         }
-        List<Operation> asked = upload.operations()
-                .orElseThrow(() -> new RefusedMedia(Refusal.INVALID_OPERATION, "unknown operation"));
+        List<Operation> asked =
+                upload.operations().orElseThrow(() -> new RefusedMedia(Refusal.INVALID_OPERATION, "unknown operation"));
         return (asked.isEmpty() ? preparation.operations() : asked)
                 .stream()
-                .filter(operation -> !(operation instanceof Operation.Identity))
-                .toList();
+                        .filter(operation -> !(operation instanceof Operation.Identity))
+                        .toList();
     }
 
     /// Pixels are decoded only where they have to change; everything else is an edit of the container.

@@ -12,8 +12,7 @@ import org.jspecify.annotations.Nullable;
 /// @param image the format that stills get; absent where they keep theirs
 /// @param animation likewise for animations
 /// @param operations for pictures whose upload asks for none
-public record Preparation(
-        @Nullable Format image, @Nullable Format animation, List<Operation> operations) {
+public record Preparation(@Nullable Format image, @Nullable Format animation, List<Operation> operations) {
     /// The reference's defaults: nothing.
     public static final Preparation NONE = new Preparation(null, null, List.of());
 

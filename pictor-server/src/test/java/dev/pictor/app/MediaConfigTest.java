@@ -98,8 +98,7 @@ final class MediaConfigTest {
                         "animation.quality.apng", "7")
                 .encoding()
                 .qualities();
-        assertThat(qualities.percent())
-                .isEqualTo(Map.of(Format.WEBP, 100, Format.JPEG, 0, Format.ANIMATED_WEBP, 33));
+        assertThat(qualities.percent()).isEqualTo(Map.of(Format.WEBP, 100, Format.JPEG, 0, Format.ANIMATED_WEBP, 33));
     }
 
     @Test
@@ -116,7 +115,8 @@ final class MediaConfigTest {
         assertThat(rules)
                 .isEqualTo(new ClipRules(
                         VideoCodec.H265, null, Sound.KEPT, new Factors(Map.of(240, 37, 1080, 31), 63), 80));
-        assertThat(read("video.allow_audio", "false").encoding().clips().sound()).isEqualTo(Sound.DROPPED);
+        assertThat(read("video.allow_audio", "false").encoding().clips().sound())
+                .isEqualTo(Sound.DROPPED);
     }
 
     @ParameterizedTest

@@ -33,8 +33,7 @@ final class PreparationTest {
             assertThat(original.hash().format()).isEqualTo(details.format());
             assertThat(house.store.sizeBytes(original.identifier()))
                     .contains(original.hash().size());
-            assertThat(ingested.alias().text())
-                    .endsWith(details.format().extension());
+            assertThat(ingested.alias().text()).endsWith(details.format().extension());
             assertThat(house.scratchFiles()).isEmpty();
             return details;
         }
@@ -50,8 +49,7 @@ final class PreparationTest {
         "anim-small.apng, WEBP, ANIMATED_WEBP, ANIMATED_WEBP, 8",
         "clip-vp9.webm, WEBP, ANIMATED_WEBP, WEBM, 10",
     })
-    void eachKindGetsItsFormat(String name, Format image, Format animation, Format kept, long frames)
-            throws Exception {
+    void eachKindGetsItsFormat(String name, Format image, Format animation, Format kept, long frames) throws Exception {
         Details details = ingested(name, new Preparation(image, animation, List.of()));
         assertThat(details.format()).isEqualTo(kept);
         assertThat(details.frames()).isEqualTo(frames);

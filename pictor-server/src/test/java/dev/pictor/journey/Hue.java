@@ -3,7 +3,8 @@ package dev.pictor.journey;
 import java.util.ArrayList;
 import java.util.List;
 
-/// What a blurhash says, as numbers: decoders of lossy formats round differently, and so do the hashes of what they see.
+/// What a blurhash says, as numbers: decoders of lossy formats round differently, and so do the hashes of what they
+/// see.
 final class Hue {
     private static final String DIGITS =
             "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz#$%*+,-.:;=?@[]^_{|}~";
@@ -20,8 +21,7 @@ final class Hue {
         if (one.length() != other.length() || one.charAt(0) != other.charAt(0)) {
             return false;
         }
-        return near(mean(one), mean(other), CLOSE_MEAN)
-                && near(components(one), components(other), CLOSE_COMPONENT);
+        return near(mean(one), mean(other), CLOSE_MEAN) && near(components(one), components(other), CLOSE_COMPONENT);
     }
 
     private static boolean near(List<Double> left, List<Double> right, double bound) {

@@ -11,8 +11,8 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// AVIF and HEIC: pictures as items in boxes of HEIF. An AVIF that also has tracks is a clip. A HEIC, which few viewers
-/// show, is not kept: it becomes a JPEG, or a WebP where it is see-through.
+/// AVIF and HEIC: pictures as items in boxes of HEIF. An AVIF that also has tracks is a clip. A HEIC, which few
+/// viewers show, is not kept: it becomes a JPEG, or a WebP where it is see-through.
 final class Heif implements Container {
     private static final String HEVC = "hvc1";
     private static final int MAX_BRANDS = 64;

@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// What the `meta` box of a HEIF file declares: items, where their bytes lie, how they relate and what holds for them.
+/// What the `meta` box of a HEIF file declares: items, where their bytes lie, how they relate and what holds for
+/// them.
 final class HeifItems {
     /// Of each table; no real file comes near.
     private static final int MAX_ENTRIES = 100_000;

@@ -11,7 +11,8 @@ import dev.pictor.media.RefusedMedia;
 import java.util.List;
 import java.util.OptionalLong;
 
-/// Asks ffprobe what a clip is. Packets are counted instead of frames: the number is the same, and nothing is decoded.
+/// Asks ffprobe what a clip is. Packets are counted instead of frames: the number is the same, and nothing is
+/// decoded.
 final class ClipProbe {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MAX_SIDE = 65_535;

@@ -20,7 +20,14 @@ final class Moving {
 
     /// sRGB, said aloud: readers guess different things of a file that says nothing.
     private static final List<String> COLOURS = List.of(
-            "-color_primaries", "bt709", "-color_trc", "iec61966-2-1", "-colorspace", "smpte170m", "-color_range", "pc");
+            "-color_primaries",
+            "bt709",
+            "-color_trc",
+            "iec61966-2-1",
+            "-colorspace",
+            "smpte170m",
+            "-color_range",
+            "pc");
 
     private static final int MAX_QUALITY = 100;
     private static final int WORST_FACTOR = 63;
@@ -64,14 +71,18 @@ final class Moving {
         return arguments;
     }
 
-    /// The moment of frame `N` as an expression: as if all had the first delay, corrected from each frame on at which the
-    /// delay changes. Commas are escaped, since they part filters.
+    /// The moment of frame `N` as an expression: as if all had the first delay, corrected from each frame on at
+    /// which the delay changes. Commas are escaped, since they part filters.
     private static String times(List<Duration> delays) {
         StringBuilder times = new StringBuilder("N*" + delays.getFirst().toMillis());
         for (int i = 1; i < delays.size(); i++) {
             long change = delays.get(i).toMillis() - delays.get(i - 1).toMillis();
             if (change != 0) {
-                times.append(change < 0 ? "" : "+").append(change).append("*max(0\\,N-").append(i).append(')');
+                times.append(change < 0 ? "" : "+")
+                        .append(change)
+                        .append("*max(0\\,N-")
+                        .append(i)
+                        .append(')');
             }
         }
         return times.toString();

@@ -59,12 +59,11 @@ record Transcoding(ProbedClip clip, ClipRules rules) {
 
     private List<String> sound() {
         String audio = clip.audio();
-        boolean stays =
-                switch (rules.sound()) {
-                    case KEPT -> true;
-                    case DROPPED -> false;
-                    case WHERE_COPIED -> rules.video() == null;
-                };
+        boolean stays = switch (rules.sound()) {
+            case KEPT -> true;
+            case DROPPED -> false;
+            case WHERE_COPIED -> rules.video() == null;
+        };
         if (audio == null || !stays) {
             return List.of("-an");
         }

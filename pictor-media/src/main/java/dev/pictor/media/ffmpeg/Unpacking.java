@@ -79,8 +79,8 @@ record Unpacking(List<String> demuxer, int plays, int pictures, Duration lastDel
         return arguments;
     }
 
-    /// Writes the delay of the last frame into the WebP: its encoder, which learns of a delay by the frame that follows,
-    /// takes the mean of the others.
+    /// Writes the delay of the last frame into the WebP: its encoder, which learns of a delay by the frame that
+    /// follows, takes the mean of the others.
     void finish(Path webp) throws IOException {
         try (RandomAccessFile file = new RandomAccessFile(webp.toFile(), "rw")) {
             long last = -1;

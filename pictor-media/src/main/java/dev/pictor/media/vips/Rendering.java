@@ -40,8 +40,8 @@ final class Rendering {
     void render() throws VipsException, IOException {
         VipsImage header = loader.first();
         // libvips writes several pictures into these two only; of the others, it makes the first.
-        boolean animated = header.pages() > 1
-                && (request.to() == Format.ANIMATED_GIF || request.to() == Format.ANIMATED_WEBP);
+        boolean animated =
+                header.pages() > 1 && (request.to() == Format.ANIMATED_GIF || request.to() == Format.ANIMATED_WEBP);
         check(header, animated ? header.pages() : 1);
         List<VipsImage> frames = changed(animated ? frames(loader.all()) : List.of(upright(header)));
         VipsImage joined = steps.settled(steps.stacked(frames), request.from(), request.to());

@@ -43,8 +43,6 @@ record Timing(PixelSize size, boolean alpha, List<Duration> delays, int plays) {
 
     String text() {
         return "%d %d %d %d ".formatted(size.width(), size.height(), alpha ? 1 : 0, plays)
-                + delays.stream()
-                        .map(delay -> Long.toString(delay.toMillis()))
-                        .collect(Collectors.joining(" "));
+                + delays.stream().map(delay -> Long.toString(delay.toMillis())).collect(Collectors.joining(" "));
     }
 }

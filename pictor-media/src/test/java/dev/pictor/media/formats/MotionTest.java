@@ -85,8 +85,8 @@ final class MotionTest {
         "anim-small.gif, ANIMATED_GIF, 10",
     })
     void eachAnimationBecomesEachOther(String name, Format from, int frames) throws Exception {
-        List<Format> formats = new ArrayList<>(List.of(
-                Format.ANIMATED_APNG, Format.ANIMATED_AVIF, Format.ANIMATED_GIF, Format.ANIMATED_WEBP));
+        List<Format> formats = new ArrayList<>(
+                List.of(Format.ANIMATED_APNG, Format.ANIMATED_AVIF, Format.ANIMATED_GIF, Format.ANIMATED_WEBP));
         for (Format to : formats) {
             Path made = workshop.rendered(Media.file(name), from, "thumbnail=24", to);
             Inspection seen = workshop.media.inspect(made, to);

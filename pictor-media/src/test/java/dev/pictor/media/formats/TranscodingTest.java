@@ -31,9 +31,7 @@ final class TranscodingTest {
     private Made made(Path source, ClipRules rules) throws Exception {
         try (Workshop workshop = new Workshop(folder, rules, Qualities.NONE)) {
             Path target = workshop.path("made");
-            Inspection seen = workshop.media
-                    .clips()
-                    .clean(source, workshop.media.inspect(source), target);
+            Inspection seen = workshop.media.clips().clean(source, workshop.media.inspect(source), target);
             assertThat(workshop.media.inspect(target)).isEqualTo(seen);
             return new Made(seen, workshop.probed(target, "stream=codec_name"));
         }
@@ -76,8 +74,7 @@ final class TranscodingTest {
     void theSoundFollowsItsRules(
             String name, @Nullable VideoCodec video, @Nullable AudioCodec audio, Sound sound, String codecs)
             throws Exception {
-        assertThat(made(Media.file(name), rules(video, audio, sound)).codecs())
-                .containsExactly(codecs.split(" "));
+        assertThat(made(Media.file(name), rules(video, audio, sound)).codecs()).containsExactly(codecs.split(" "));
     }
 
     @Test
@@ -148,7 +145,8 @@ final class TranscodingTest {
                     "-auto-alt-ref",
                     "0");
             made(clear, ClipRules.DEFAULT);
-            assertThat(workshop.probed(workshop.path("made"), "stream_tags=alpha_mode")).containsExactly("1");
+            assertThat(workshop.probed(workshop.path("made"), "stream_tags=alpha_mode"))
+                    .containsExactly("1");
         }
     }
 

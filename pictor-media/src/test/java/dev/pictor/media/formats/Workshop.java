@@ -80,7 +80,8 @@ final class Workshop implements AutoCloseable {
 
     Path vips(String operation, String source, String name, String... arguments)
             throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>(List.of("vips", operation, source, path(name).toString()));
+        List<String> command =
+                new ArrayList<>(List.of("vips", operation, source, path(name).toString()));
         command.addAll(List.of(arguments));
         run(command);
         return path(name);
@@ -88,15 +89,7 @@ final class Workshop implements AutoCloseable {
 
     /// What ffprobe says of entries of each packet or stream, a line each.
     List<String> probed(Path file, String entries) throws IOException, InterruptedException {
-        return run(List.of(
-                        "ffprobe",
-                        "-v",
-                        "error",
-                        "-show_entries",
-                        entries,
-                        "-of",
-                        "csv=p=0:nk=1",
-                        file.toString()))
+        return run(List.of("ffprobe", "-v", "error", "-show_entries", entries, "-of", "csv=p=0:nk=1", file.toString()))
                 .lines()
                 .filter(line -> !line.isEmpty())
                 .toList();
