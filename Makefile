@@ -22,6 +22,7 @@ run: packages $(DIST)/.complete ## build if anything changed, and start on 127.0
 	@trap : INT; PICTRS__SERVER__ADDRESS="$${PICTRS__SERVER__ADDRESS:-127.0.0.1:8080}" \
 		./pictor run --data-directory "$(DATA_DIRECTORY)" || test $$? -eq 130 # 130: Ctrl-C
 
+check: TOOLS = --tests
 check: packages ## everything that CI checks: format, compiler, architecture, tests
 	@MAVEN_OPTS="$(QUIET_BUT_TESTS)"; $(MVN) verify
 	@echo "make check: all is well"
@@ -52,4 +53,4 @@ clean: ## remove what was built; data stay
 	@rm -f pictor
 
 packages:
-	@scripts/install-packages
+	@scripts/install-packages $(TOOLS)

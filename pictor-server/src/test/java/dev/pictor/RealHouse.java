@@ -8,11 +8,14 @@ import dev.pictor.generate.Variants;
 import dev.pictor.ingest.Ingest;
 import dev.pictor.ingest.IngestOutcome;
 import dev.pictor.ingest.MediaLimits;
+import dev.pictor.ingest.Preparation;
 import dev.pictor.ingest.RequestLimits;
 import dev.pictor.ingest.Upload;
+import dev.pictor.media.Frames;
 import dev.pictor.media.MediaTools;
 import dev.pictor.media.Pictures;
 import dev.pictor.media.container.JavaContainers;
+import dev.pictor.media.ffmpeg.ClipRules;
 import dev.pictor.media.ffmpeg.FfmpegClips;
 import dev.pictor.media.ffmpeg.FfmpegConfig;
 import dev.pictor.media.vips.VipsConfig;
@@ -49,15 +52,19 @@ public final class RealHouse implements AutoCloseable {
     public final AtomicInteger decodes = new AtomicInteger();
 
     public RealHouse(Repo repo, Path folder) {
+        this(repo, folder, Preparation.NONE);
+    }
+
+    public RealHouse(Repo repo, Path folder, Preparation preparation) {
         Clock clock = Clock.systemUTC();
         scratch = Scratch.open(folder.resolve("scratch"));
         files = folder.resolve("files");
         store = FileStore.open(files);
         vips = new VipsPictures(new VipsConfig(2, 64, Duration.ofSeconds(60), 1L << 30, VipsConfig.ownCommand()));
-        clips = new FfmpegClips(FfmpegConfig.standard(scratch.folder()));
+        clips = new FfmpegClips(FfmpegConfig.standard(scratch.folder()), ClipRules.DEFAULT);
         MediaTools media =
                 new MediaTools(new JavaContainers(), new CountedPictures(vips, renders, decodes), clips, scratch);
-        ingest = new Ingest(repo, store, media, new Ingest.Workplace(scratch, clock, MediaLimits.DEFAULT));
+        ingest = new Ingest(repo, store, media, new Ingest.Workplace(scratch, clock, MediaLimits.DEFAULT, preparation));
         accesses = new Accesses(repo.variants(), repo.proxies());
         variants = new Variants(repo.variants(), new Build(repo, store, media, scratch, clock), accesses, clock);
     }
@@ -75,6 +82,14 @@ public final class RealHouse implements AutoCloseable {
             renders.incrementAndGet();
             decodes.incrementAndGet();
             pictures.render(request);
+        }
+
+        @Override
+        public Frames frames(Path source, Format from, List<Operation> operations, Path target)
+                throws InterruptedException {
+            renders.incrementAndGet();
+            decodes.incrementAndGet();
+            return pictures.frames(source, from, operations, target);
         }
     }
 

@@ -30,12 +30,19 @@ public record PixelSize(int width, int height) {
     }
 
     /// Fits into this many pixels, keeping the ratio; both sides round on their own. An area of 0 counts as 1.
+    ///
+    /// Of a picture so narrow that its shorter side would vanish, the reference makes nothing. Here that side
+    /// becomes 1, and the longer one the root of the whole area, but never more than fit.
     public PixelSize fitArea(long area) {
         long bound = Math.max(1, area);
         if (area < 0 || area() <= bound) {
             return this;
         }
         double scale = Math.sqrt((double) bound / area());
+        if (Math.floor(Math.min(width, height) * scale + 0.5) < 1) {
+            int longer = (int) Math.min(bound, rounded(Math.sqrt((double) area())));
+            return width > height ? new PixelSize(longer, 1) : new PixelSize(1, longer);
+        }
         return new PixelSize(rounded(width * scale), rounded(height * scale));
     }
 

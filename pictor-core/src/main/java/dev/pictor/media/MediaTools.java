@@ -19,6 +19,16 @@ public record MediaTools(Containers containers, Pictures pictures, Clips clips, 
         return picture.isPresent() ? picture.get() : clips.inspect(file);
     }
 
+    /// As [#inspect(Path)], of a file that we have made or named: a sequence of AVIF looks like a clip.
+    ///
+    /// @param known what it was stored as
+    public Inspection inspect(Path file, Format known) throws InterruptedException {
+        Inspection seen = inspect(file);
+        return known == Format.ANIMATED_AVIF && seen.kind() == Kind.VIDEO
+                ? new Inspection(known, seen.size(), seen.frames(), 1)
+                : seen;
+    }
+
     /// The blurhash of a picture or clip.
     ///
     /// @throws RefusedMedia if it does not decode
@@ -32,27 +42,76 @@ public record MediaTools(Containers containers, Pictures pictures, Clips clips, 
     ///
     /// @throws RefusedMedia if it does not decode, or takes too long or too much memory
     public void render(RenderRequest request) throws InterruptedException {
-        if (request.from().kind() != Kind.VIDEO) {
+        if (request.from().kind() == Kind.VIDEO) {
+            ofFirstFrame(request.source(), still -> {
+                pictures.render(of(request, still, Format.PNG));
+                return request.target();
+            });
+        } else if (moves(request) && onlyClipsRead(request)) {
+            through(".webp", unpacked -> {
+                clips.unpack(request.source(), request.from(), unpacked);
+                return renderAnimation(of(request, unpacked, Format.ANIMATED_WEBP));
+            });
+        } else if (moves(request)) {
+            renderAnimation(request);
+        } else {
             pictures.render(request);
-            return;
         }
-        ofFirstFrame(request.source(), still -> {
-            pictures.render(new RenderRequest(still, Format.PNG, request.operations(), request.to(), request.target()));
+    }
+
+    private Path renderAnimation(RenderRequest request) throws InterruptedException {
+        if (request.to() != Format.ANIMATED_APNG && request.to() != Format.ANIMATED_AVIF) {
+            pictures.render(request);
+            return request.target();
+        }
+        return through("", raw -> {
+            Frames frames = pictures.frames(request.source(), request.from(), request.operations(), raw);
+            clips.animate(frames, request.to(), request.target());
             return request.target();
         });
     }
 
+    /// Whether several pictures go in and may come out.
+    private boolean moves(RenderRequest request) {
+        return request.from().kind() == Kind.ANIMATION
+                && request.to().kind() == Kind.ANIMATION
+                && containers
+                        .inspect(request.source())
+                        .map(seen -> seen.frames() > 1)
+                        .orElse(true);
+    }
+
+    /// An AVIF is read as a clip where it is a sequence; where it is a collection of pictures, it is not.
+    private boolean onlyClipsRead(RenderRequest request) {
+        return switch (request.from()) {
+            case ANIMATED_APNG -> true;
+            case ANIMATED_AVIF -> containers.inspect(request.source()).isEmpty();
+            default -> false;
+        };
+    }
+
+    private static RenderRequest of(RenderRequest request, Path source, Format from) {
+        return new RenderRequest(source, from, request.operations(), request.to(), request.target());
+    }
+
     private interface Work<T> {
-        T on(Path still) throws InterruptedException;
+        T on(Path file) throws InterruptedException;
     }
 
     private <T> T ofFirstFrame(Path clip, Work<T> work) throws InterruptedException {
-        Path still = scratch.newFile(Format.PNG.extension());
-        try {
+        return through(Format.PNG.extension(), still -> {
             clips.firstFrame(clip, still);
             return work.on(still);
+        });
+    }
+
+    /// Works with a file that is gone afterwards.
+    private <T> T through(String extension, Work<T> work) throws InterruptedException {
+        Path between = scratch.newFile(extension);
+        try {
+            return work.on(between);
         } finally {
-            scratch.discard(still);
+            scratch.discard(between);
         }
     }
 }

@@ -12,10 +12,17 @@ public interface Pictures {
     /// @throws RefusedMedia if it does not decode
     String blurhash(Path source, Format format) throws InterruptedException;
 
-    /// Makes a picture of another: turns it upright, applies the operations in order, and encodes it without metadata.
+    /// Makes a picture of another: turns it upright, applies the operations in order, and encodes it without
+    /// metadata.
     ///
     /// @throws RefusedMedia if it does not decode, or takes too long or too much memory
     void render(RenderRequest request) throws InterruptedException;
+
+    /// Makes bare frames of an animation, after the operations were applied to each.
+    ///
+    /// @param target a file that does not exist yet
+    /// @throws RefusedMedia as [#render(RenderRequest)]
+    Frames frames(Path source, Format from, List<Operation> operations, Path target) throws InterruptedException;
 
     /// A picture to make.
     ///

@@ -45,6 +45,8 @@ final class RenditionTest {
             1000x333|resize=.a10000|173x58
             1920x1080|resize=.a260000|680x382
             3024x4032|resize=Lanczos.a100000|274x365
+            1x5000|resize=.a100|1x71
+            5000x1|resize=.a7|7x1
             1200x1387|resize=.a10000|93x108
             640x360|resize=.a230400|640x360
             101x100|resize=.a10000|100x100

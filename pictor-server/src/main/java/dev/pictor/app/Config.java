@@ -1,13 +1,11 @@
 package dev.pictor.app;
 
-import dev.pictor.app.Environment.Setting;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
-import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -112,7 +110,7 @@ record Config(
                                 + " with pict-rs itself (pict-rs migrate-repo %s -… postgres -u URL), then set"
                                 + " repo.type = postgres and repo.url")
                         .formatted(type, type));
-            default -> throw unexpected(environment, "repo.type", "embedded or postgres");
+            default -> throw environment.unexpected("repo.type", "embedded or postgres");
         };
     }
 
@@ -128,7 +126,7 @@ record Config(
     private static void requireFileStore(Environment environment) {
         String type = environment.strictText("store.type").orElse("filesystem");
         if (!type.equals("filesystem")) {
-            throw unexpected(environment, "store.type", "filesystem");
+            throw environment.unexpected("store.type", "filesystem");
         }
     }
 
@@ -136,13 +134,13 @@ record Config(
         String text = environment.text("server.address").orElse(DEFAULT_ADDRESS);
         Matcher parts = ADDRESS.matcher(text);
         if (!parts.matches() || Integer.parseInt(parts.group(2)) > MAX_PORT) {
-            throw unexpected(environment, "server.address", "an IP address and a port, such as 127.0.0.1:8080");
+            throw environment.unexpected("server.address", "an IP address and a port, such as 127.0.0.1:8080");
         }
         try {
             String host = parts.group(1).replaceAll("[\\[\\]]", "");
             return new InetSocketAddress(InetAddress.ofLiteral(host), Integer.parseInt(parts.group(2)));
         } catch (IllegalArgumentException notAnAddress) {
-            throw unexpected(environment, "server.address", "an IP address and a port, such as 127.0.0.1:8080");
+            throw environment.unexpected("server.address", "an IP address and a port, such as 127.0.0.1:8080");
         }
     }
 
@@ -152,12 +150,5 @@ record Config(
         } catch (InvalidPathException e) {
             throw new ConfigException(key + ": expected a path, not " + e.getReason());
         }
-    }
-
-    private static ConfigException unexpected(Environment environment, String key, String expected) {
-        Optional<Setting> setting = environment.find(key);
-        return new ConfigException(setting.map(found ->
-                        "%s = %s (from %s): expected %s".formatted(key, found.value(), found.variable(), expected))
-                .orElse(key + ": expected " + expected));
     }
 }

@@ -5,6 +5,9 @@ import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 
 /// Settings from environment variables: `PICTRS__` or `PICTOR__`, then the key with `__` in place of each dot, in any
@@ -15,6 +18,9 @@ import java.util.regex.Pattern;
 final class Environment {
     private static final Pattern INTEGER = Pattern.compile("[+-]?[0-9]{1,18}");
     private static final Pattern FLOAT = Pattern.compile("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?");
+
+    private static final Set<String> YES = Set.of("true", "on", "yes");
+    private static final Set<String> NO = Set.of("false", "off", "no");
 
     private final Map<String, Setting> settings = new LinkedHashMap<>();
 
@@ -47,16 +53,86 @@ final class Environment {
     ///
     /// @throws ConfigException if it looks like a number or a boolean
     Optional<String> strictText(String key) {
+        if (isNoText(key)) {
+            throw unexpected(key, "a text, not a number or a boolean");
+        }
+        return find(key).map(Setting::value);
+    }
+
+    /// Whether a value looks like a number or a boolean.
+    boolean isNoText(String key) {
+        return find(key)
+                .map(Setting::value)
+                .filter(value -> isBoolean(value)
+                        || INTEGER.matcher(value).matches()
+                        || FLOAT.matcher(value).matches())
+                .isPresent();
+    }
+
+    /// A whole number outside `repo` and `store`, by the reference's leniency: fractions are rounded, and words for
+    /// yes and no are 1 and 0.
+    ///
+    /// @param max the largest that is allowed; the smallest is 0
+    /// @throws ConfigException if it is no such number
+    OptionalLong number(String key, long max) {
+        Optional<Setting> found = find(key);
+        if (found.isEmpty()) {
+            return OptionalLong.empty();
+        }
+        double number = number(found.get().value());
+        if (!(number >= 0 && number <= max)) {
+            throw unexpected(key, "a whole number of 0 to " + max);
+        }
+        return OptionalLong.of((long) number);
+    }
+
+    private static double number(String value) {
+        String lower = value.toLowerCase(Locale.ROOT);
+        if (YES.contains(lower)) {
+            return 1;
+        }
+        if (NO.contains(lower)) {
+            return 0;
+        }
+        boolean numeric =
+                INTEGER.matcher(value).matches() || FLOAT.matcher(value).matches();
+        return numeric ? Math.rint(Double.parseDouble(value)) : -1;
+    }
+
+    /// A switch outside `repo` and `store`: words for yes and no, or a number that is not 0 or is.
+    ///
+    /// @throws ConfigException if it is neither
+    Optional<Boolean> yesOrNo(String key) {
+        Optional<Setting> found = find(key);
+        if (found.isEmpty()) {
+            return Optional.empty();
+        }
+        double number = number(found.get().value());
+        if (number < 0) {
+            throw unexpected(key, "true or false");
+        }
+        return Optional.of(number != 0);
+    }
+
+    /// One of several words, exactly as they are spelled.
+    ///
+    /// @throws ConfigException if it is another word
+    <T> Optional<T> word(String key, Map<String, T> words) {
         return find(key).map(setting -> {
-            String value = setting.value();
-            if (isBoolean(value)
-                    || INTEGER.matcher(value).matches()
-                    || FLOAT.matcher(value).matches()) {
-                throw new ConfigException("%s = %s (from %s): expected a text, not a number or a boolean"
-                        .formatted(key, value, setting.variable()));
+            T meant = words.get(setting.value());
+            if (meant == null) {
+                throw unexpected(key, "one of " + String.join(", ", new TreeSet<>(words.keySet())));
             }
-            return value;
+            return meant;
         });
+    }
+
+    /// What to say of a setting that cannot be used.
+    ConfigException unexpected(String key, String expected) {
+        return new ConfigException(find(key)
+                .map(found ->
+                        "%s = %s (from %s): expected %s".formatted(key, found.value(), found.variable(), expected))
+                .orElse(key + ": expected " + expected));
     }
 
     /// The value of a setting that is either `true` or `false`; without it, `false`.

@@ -74,8 +74,9 @@ public final class Main {
         @Override
         public Integer call() throws InterruptedException {
             Config config = Config.read(System.getenv(), dataDirectory);
+            MediaConfig media = MediaConfig.read(System.getenv());
             CountDownLatch stopped = new CountDownLatch(1);
-            Pictor pictor = Pictor.start(config);
+            Pictor pictor = Pictor.start(config, media);
             Runtime.getRuntime()
                     .addShutdownHook(new Thread(
                             () -> {

@@ -12,7 +12,6 @@ import dev.pictor.http.Services;
 import dev.pictor.ingest.BackgroundUploads;
 import dev.pictor.ingest.Downloads;
 import dev.pictor.ingest.Ingest;
-import dev.pictor.ingest.MediaLimits;
 import dev.pictor.ingest.Proxies;
 import dev.pictor.job.Queue;
 import dev.pictor.media.MediaTools;
@@ -51,9 +50,6 @@ import java.util.List;
 
 /// The whole server: built once, top to bottom, and closed in reverse.
 public final class Pictor implements AutoCloseable {
-    /// How long one picture may be worked on.
-    private static final Duration PICTURE_LIMIT = Duration.ofSeconds(30);
-
     private static final long PICTURE_MEMORY_BYTES = 1L << 30;
     private static final int PICTURES_WAITING = 256;
     /// Clean-up has its own few hands, and so takes none from anything else.
@@ -68,10 +64,10 @@ public final class Pictor implements AutoCloseable {
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final HttpServer http;
 
-    private Pictor(Config config) throws InterruptedException {
+    private Pictor(Config config, MediaConfig settings) throws InterruptedException {
         boolean complete = false;
         try {
-            http = build(config);
+            http = build(config, settings);
             complete = true;
         } finally {
             if (!complete) {
@@ -81,26 +77,35 @@ public final class Pictor implements AutoCloseable {
     }
 
     /// Starts everything, and returns when the first request can be answered.
-    static Pictor start(Config config) throws InterruptedException {
-        return new Pictor(config);
+    static Pictor start(Config config, MediaConfig media) throws InterruptedException {
+        return new Pictor(config, media);
     }
 
-    private HttpServer build(Config config) throws InterruptedException {
+    private HttpServer build(Config config, MediaConfig settings) throws InterruptedException {
         Clock clock = Clock.systemUTC();
         Scratch scratch = opened(Scratch.open(config.temporary()));
-        MediaTools media = media(scratch);
+        MediaTools media = media(scratch, settings);
         Store store = FileStore.open(config.files());
         Repo repo = opened(new CachedRepo(repo(config.repo())));
-        Ingest ingest = new Ingest(repo, store, media, new Ingest.Workplace(scratch, clock, MediaLimits.DEFAULT));
+        Ingest ingest = new Ingest(
+                repo,
+                store,
+                media,
+                new Ingest.Workplace(
+                        scratch,
+                        clock,
+                        settings.keeping().limits(),
+                        settings.keeping().preparation()));
         Build build = new Build(repo, store, media, scratch, clock);
         Accesses accesses = new Accesses(repo.variants(), repo.proxies());
         Variants variants = new Variants(repo.variants(), build, accesses, clock);
         Originals originals = new Originals(repo, store, media, clock);
         BackgroundUploads uploads = new BackgroundUploads(repo, store, ingest, clock);
-        RemoteFiles remote = opened(new HttpRemoteFiles(remote(config.client())));
+        RemoteFiles remote = opened(new HttpRemoteFiles(
+                remote(config.client(), settings.bounds().maxFileBytes())));
         startWorkers(
                 repo,
-                new Cleanup(repo, store, Cleanup.Retention.DEFAULT),
+                new Cleanup(repo, store, settings.retention()),
                 new ProcessPerformer(repo.jobs(), uploads, variants));
         start("accesses", new AccessRecorder(accesses));
         Services services = new Services(
@@ -115,26 +120,31 @@ public final class Pictor implements AutoCloseable {
                 accesses,
                 originals,
                 new Prune(repo, store));
-        return opened(listen(config, services));
+        return opened(listen(config, settings, services));
     }
 
-    private static HttpRemoteFiles.Config remote(Config.Client client) {
+    private static HttpRemoteFiles.Config remote(Config.Client client, long maxFileBytes) {
         return new HttpRemoteFiles.Config(
                 client.timeout(),
-                HttpSettings.DEFAULT.maxFileBytes(),
+                maxFileBytes,
                 client.allowsLocal() ? AddressPolicy.EVERYBODY : AddressPolicy.PUBLIC,
                 USER_AGENT);
     }
 
-    private MediaTools media(Scratch scratch) {
+    private MediaTools media(Scratch scratch, MediaConfig settings) {
+        Duration limit = settings.bounds().operation();
+        MediaConfig.Encoding encoding = settings.encoding();
         int processors = Runtime.getRuntime().availableProcessors();
-        VipsPictures pictures = opened(new VipsPictures(new VipsConfig(
-                processors,
-                PICTURES_WAITING,
-                PICTURE_LIMIT,
-                PICTURE_MEMORY_BYTES,
-                workerCommand().in(scratch.folder()))));
-        FfmpegClips clips = opened(new FfmpegClips(FfmpegConfig.standard(scratch.folder())));
+        VipsPictures pictures = opened(new VipsPictures(
+                new VipsConfig(
+                        processors,
+                        PICTURES_WAITING,
+                        limit,
+                        PICTURE_MEMORY_BYTES,
+                        workerCommand().in(scratch.folder())),
+                encoding.qualities()));
+        FfmpegClips clips =
+                opened(new FfmpegClips(FfmpegConfig.standard(scratch.folder()).within(limit), encoding.clips()));
         return new MediaTools(new JavaContainers(), pictures, clips, scratch);
     }
 
@@ -198,15 +208,15 @@ public final class Pictor implements AutoCloseable {
         });
     }
 
-    private static HttpServer listen(Config config, Services services) {
+    private static HttpServer listen(Config config, MediaConfig settings, Services services) {
         try {
             return HttpServer.start(
                     config.address(),
                     new HttpSettings(
                             config.apiKey(),
-                            HttpSettings.DEFAULT.filters(),
+                            settings.filters(),
                             HttpSettings.DEFAULT.maxFileCount(),
-                            HttpSettings.DEFAULT.maxFileBytes(),
+                            settings.bounds().maxFileBytes(),
                             false,
                             false),
                     services);

@@ -74,7 +74,10 @@ public final class Build {
     Details determineDetails(Identifier identifier) throws InterruptedException {
         try (LocalCopy copy = store.local(identifier)
                 .orElseThrow(() -> new RefusedMedia(Refusal.UNREADABLE, "lost: " + identifier))) {
-            Details details = media.inspect(copy.path()).details(clock.instant());
+            // Of what is kept as AVIF, a clip is a sequence.
+            boolean avif = identifier.path().endsWith(Format.AVIF.extension());
+            Format known = avif ? Format.ANIMATED_AVIF : Format.PNG;
+            Details details = media.inspect(copy.path(), known).details(clock.instant());
             repo.hashes().relateDetails(identifier, details);
             return details;
         }
@@ -96,7 +99,9 @@ public final class Build {
     }
 
     private VariantOutcome keep(Path target, Task task) throws InterruptedException {
-        Details details = media.inspect(target).details(clock.instant());
+        Format made =
+                task.rendition().target().of(task.original().hash().format().kind());
+        Details details = media.inspect(target, made).details(clock.instant());
         Identifier identifier =
                 Identifier.next(clock.instant(), details.format().extension());
         repo.pendingFiles().record(identifier);

@@ -4,6 +4,7 @@ import dev.pictor.content.Alias;
 import dev.pictor.content.ContentHash;
 import dev.pictor.content.DeleteToken;
 import dev.pictor.content.Details;
+import dev.pictor.content.Format;
 import dev.pictor.content.Identifier;
 import dev.pictor.content.Kind;
 import dev.pictor.content.Operation;
@@ -28,8 +29,8 @@ import java.util.List;
 
 /// Takes media in: looks at them, cleans them, stores them, and makes them public under a new alias.
 ///
-/// Everything that an upload can be refused for is decided before its first trace in the database. From then on a crash
-/// leaves at most a pending file, which is found and removed.
+/// Everything that an upload can be refused for is decided before its first trace in the database. From then on a
+/// crash leaves at most a pending file, which is found and removed.
 public final class Ingest {
     private final Repo repo;
     private final Store store;
@@ -37,6 +38,7 @@ public final class Ingest {
     private final Scratch scratch;
     private final Clock clock;
     private final Validation validation;
+    private final Preparation preparation;
 
     public Ingest(Repo repo, Store store, MediaTools media, Workplace workplace) {
         this.repo = repo;
@@ -45,10 +47,16 @@ public final class Ingest {
         this.scratch = workplace.scratch();
         this.clock = workplace.clock();
         this.validation = new Validation(workplace.limits());
+        this.preparation = workplace.preparation();
     }
 
     /// Where and by what rules the work is done.
-    public record Workplace(Scratch scratch, Clock clock, MediaLimits limits) {}
+    public record Workplace(Scratch scratch, Clock clock, MediaLimits limits, Preparation preparation) {
+        /// Keeps pictures as they come.
+        public Workplace(Scratch scratch, Clock clock, MediaLimits limits) {
+            this(scratch, clock, limits, Preparation.NONE);
+        }
+    }
 
     /// Makes an original public, in one transaction.
     @FunctionalInterface
@@ -99,29 +107,31 @@ public final class Ingest {
         return seen;
     }
 
-    /// Videos ignore operations, also those that cannot be done.
-    private static List<Operation> operations(Upload upload, Inspection seen) {
+    /// Those of the request, or else those of the configuration, never both. Videos ignore operations, also those
+    /// that cannot be done.
+    private List<Operation> operations(Upload upload, Inspection seen) {
         if (seen.kind() == Kind.VIDEO) {
             return List.of();
         }
-        return upload
-                .operations()
-                .orElseThrow(() -> new RefusedMedia(Refusal.INVALID_OPERATION, "unknown operation"))
+        List<Operation> asked =
+                upload.operations().orElseThrow(() -> new RefusedMedia(Refusal.INVALID_OPERATION, "unknown operation"));
+        return (asked.isEmpty() ? preparation.operations() : asked)
                 .stream()
-                .filter(operation -> !(operation instanceof Operation.Identity))
-                .toList();
+                        .filter(operation -> !(operation instanceof Operation.Identity))
+                        .toList();
     }
 
     /// Pixels are decoded only where they have to change; everything else is an edit of the container.
     private Inspection clean(Path source, Inspection seen, List<Operation> operations, Path clean)
             throws InterruptedException {
         if (seen.kind() == Kind.VIDEO) {
-            media.clips().strip(source, seen.format(), clean);
-            return seen;
+            return media.clips().clean(source, seen, clean);
         }
-        if (seen.turned() || !operations.isEmpty()) {
-            media.render(new RenderRequest(source, seen.format(), operations, seen.format(), clean));
-            return media.inspect(clean);
+        Format format = preparation.format(seen);
+        boolean stays = format == seen.format() && format == seen.becomes();
+        if (!stays || seen.turned() || !operations.isEmpty()) {
+            media.render(new RenderRequest(source, seen.format(), operations, format, clean));
+            return media.inspect(clean, format);
         }
         media.containers().strip(source, seen.format(), clean);
         return seen;

@@ -112,7 +112,8 @@ public final class Originals {
             return Optional.empty();
         }
         try (LocalCopy local = copy.get()) {
-            Details details = media.inspect(local.path()).details(clock.instant());
+            Details details =
+                    media.inspect(local.path(), original.hash().format()).details(clock.instant());
             repo.hashes().relateDetails(original.identifier(), details);
             return Optional.of(details);
         }

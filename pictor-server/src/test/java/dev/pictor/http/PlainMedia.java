@@ -1,9 +1,11 @@
 package dev.pictor.http;
 
 import dev.pictor.content.Format;
+import dev.pictor.content.Operation;
 import dev.pictor.content.PixelSize;
 import dev.pictor.media.Clips;
 import dev.pictor.media.Containers;
+import dev.pictor.media.Frames;
 import dev.pictor.media.Inspection;
 import dev.pictor.media.MediaTools;
 import dev.pictor.media.Pictures;
@@ -15,6 +17,7 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Optional;
 
 /// Media tools for which everything is a PNG of 30 by 20 pixels that does not begin with `junk`.
@@ -48,6 +51,11 @@ final class PlainMedia implements Containers, Pictures {
     public String blurhash(Path source, Format format) {
         refuseIfBusy("blurhash");
         return BLURHASH;
+    }
+
+    @Override
+    public Frames frames(Path source, Format from, List<Operation> operations, Path target) {
+        throw new RefusedMedia(Refusal.UNREADABLE, "no animations here");
     }
 
     @Override
@@ -85,7 +93,17 @@ final class PlainMedia implements Containers, Pictures {
         }
 
         @Override
-        public void strip(Path source, Format format, Path target) {
+        public Inspection clean(Path source, Inspection seen, Path target) {
+            throw new RefusedMedia(Refusal.UNREADABLE, "no clips here");
+        }
+
+        @Override
+        public void unpack(Path source, Format from, Path target) {
+            throw new RefusedMedia(Refusal.UNREADABLE, "no clips here");
+        }
+
+        @Override
+        public void animate(Frames frames, Format to, Path target) {
             throw new RefusedMedia(Refusal.UNREADABLE, "no clips here");
         }
 

@@ -6,16 +6,12 @@ import java.awt.image.IndexColorModel;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.util.HexFormat;
-import java.util.Set;
 import javax.imageio.ImageIO;
 
 /// A picture seen from afar: the first frame on black, averaged down to 8 x 8 pixels.
 final class Look {
     /// A mean distance of more than this per channel is another picture.
     static final double SAME = 10;
-
-    /// The kinds that Java can decode by itself.
-    static final Set<String> KINDS = Set.of("png", "apng", "jpeg", "gif");
 
     private static final int SIDE = 8;
 

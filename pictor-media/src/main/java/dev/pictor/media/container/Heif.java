@@ -3,7 +3,6 @@ package dev.pictor.media.container;
 import dev.pictor.content.Format;
 import dev.pictor.content.PixelSize;
 import dev.pictor.media.Inspection;
-import dev.pictor.media.Refusal;
 import dev.pictor.media.RefusedMedia;
 import dev.pictor.media.container.HeifItems.Item;
 import java.nio.ByteBuffer;
@@ -12,15 +11,17 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/// AVIF: pictures as items in boxes of HEIF. A file that also has tracks is a clip; HEIC is refused by name.
+/// AVIF and HEIC: pictures as items in boxes of HEIF. An AVIF that also has tracks is a clip. A HEIC, which few
+/// viewers show, is not kept: it becomes a JPEG, or a WebP where it is see-through.
 final class Heif implements Container {
+    private static final String HEVC = "hvc1";
     private static final int MAX_BRANDS = 64;
     private static final int MAX_BOXES = 256;
     private static final long MAX_META_BYTES = 16L << 20;
     private static final Set<String> AVIF = Set.of("avif", "avis");
     private static final Set<String> HEIC = Set.of("heic", "heix", "heim", "heis", "hevc", "hevx", "hevm", "hevs");
     private static final Set<String> ANY = Set.of("mif1", "mif2", "msf1", "miaf");
-    private static final Set<String> PICTURES = Set.of("av01", "grid", "iovl", "iden");
+    private static final Set<String> PICTURES = Set.of("av01", HEVC, "grid", "iovl", "iden");
 
     @Override
     public boolean matches(Source source) throws RefusedMedia {
@@ -39,15 +40,16 @@ final class Heif implements Container {
         if (avif && hasBrand(source, Set.of("avis")) && boxes.stream().anyMatch(box -> box.isA("moov"))) {
             return Optional.empty();
         }
-        if (!avif && hasBrand(source, HEIC)) {
-            throw heic();
+        if (!avif && boxes.stream().noneMatch(box -> box.isA("meta"))) {
+            return Optional.empty(); // tracks without a still
         }
         HeifItems items = items(source, boxes);
-        if (items.items.values().stream().anyMatch(item -> item.type().equals("hvc1"))) {
-            throw heic();
-        }
         Checks.unless(isPicture(items.items.get(items.primary))
                 && items.extents.stream().anyMatch(extent -> extent.item() == items.primary));
+        if (items.items.values().stream().anyMatch(item -> item.type().equals(HEVC))) {
+            Format becomes = items.seeThrough ? Format.WEBP : Format.JPEG;
+            return Optional.of(new Inspection(Format.AVIF, size(source, items, items.primary), 0, 1, becomes));
+        }
         int width = 0;
         int height = 0;
         long pictures = 0;
@@ -163,10 +165,6 @@ final class Heif implements Container {
 
     private static boolean isPicture(@Nullable Item item) {
         return item != null && PICTURES.contains(item.type());
-    }
-
-    private static RefusedMedia heic() {
-        return new RefusedMedia(Refusal.UNREADABLE, "HEIC pictures are not supported");
     }
 
     private static boolean hasBrand(Source source, Set<String> brands) throws RefusedMedia {

@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 
-/// What the `meta` box of a HEIF file declares: items, where their bytes lie, how they relate and what holds for them.
+/// What the `meta` box of a HEIF file declares: items, where their bytes lie, how they relate and what holds for
+/// them.
 final class HeifItems {
     /// Of each table; no real file comes near.
     private static final int MAX_ENTRIES = 100_000;
@@ -16,6 +17,9 @@ final class HeifItems {
     private static final int MAX_ASSOCIATION_BOXES = 8;
     private static final Set<String> ONCE = Set.of("pitm", "iinf", "iloc", "iref", "iprp", "idat");
     private static final int FULL_BOX_BYTES = 4;
+
+    private static final String ALPHA = "urn:mpeg:mpegB:cicp:systems:auxiliary:alpha";
+    private static final String HEVC_ALPHA = "urn:mpeg:hevc:2015:auxid:1";
 
     /// Where a raw entry of a table lies, and for which item.
     record Entry(long item, long start, long end) {}
@@ -39,6 +43,10 @@ final class HeifItems {
     final Set<Long> dependent = new HashSet<>();
 
     final Set<Long> thumbnails = new HashSet<>();
+
+    /// Whether a picture tells what is see-through of another.
+    boolean seeThrough;
+
     final long primary;
     private final List<Box> data;
     private List<Box> properties = List.of();
@@ -174,10 +182,17 @@ final class HeifItems {
         }
     }
 
+    private boolean isAlpha(Box auxiliary) throws RefusedMedia {
+        return source.startsWith(content(auxiliary), ALPHA) || source.startsWith(content(auxiliary), HEVC_ALPHA);
+    }
+
     private void readAssociations(Box iprp) throws RefusedMedia {
         List<Box> tables = Box.list(source, iprp.payload(), iprp.end());
         Box ipco = Box.required(tables, "ipco");
         properties = Box.list(source, ipco.payload(), ipco.end());
+        for (Box property : properties) {
+            seeThrough |= property.isA("auxC") && isAlpha(property);
+        }
         List<Box> ipmas = tables.stream().filter(table -> table.isA("ipma")).toList();
         Checks.unless(ipmas.size() <= MAX_ASSOCIATION_BOXES);
         for (Box ipma : ipmas) {

@@ -11,7 +11,8 @@ import dev.pictor.media.RefusedMedia;
 import java.util.List;
 import java.util.OptionalLong;
 
-/// Asks ffprobe what a clip is. Packets are counted instead of frames: the number is the same, and nothing is decoded.
+/// Asks ffprobe what a clip is. Packets are counted instead of frames: the number is the same, and nothing is
+/// decoded.
 final class ClipProbe {
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final int MAX_SIDE = 65_535;
@@ -23,31 +24,49 @@ final class ClipProbe {
         return List.of(
                 "-count_packets",
                 "-show_entries",
-                "stream=codec_type,codec_name,width,height,nb_frames,nb_read_packets:stream_disposition=attached_pic",
+                "stream=codec_type,codec_name,width,height,nb_frames,nb_read_packets:stream_disposition=attached_pic:stream_tags=alpha_mode",
                 "-of",
                 "json=compact=1");
     }
 
     /// What its answer says of the first stream that is a moving picture; a picture on the cover is none.
-    static Inspection answer(String json, Demuxer demuxer) throws RefusedMedia {
+    static ProbedClip answer(String json, Demuxer demuxer) throws RefusedMedia {
         JsonNode streams;
         try {
             streams = JSON.readTree(json).path("streams");
         } catch (JsonProcessingException garbage) {
             throw new RefusedMedia(Refusal.UNREADABLE, "Invalid media file provided", garbage);
         }
+        JsonNode picture = null;
+        String audio = null;
+        boolean alpha = false;
         for (JsonNode stream : streams) {
-            boolean cover = stream.path("disposition").path("attached_pic").asInt() == 1;
-            if (stream.path("codec_type").asText().equals("video") && !cover) {
-                long frames = number(stream, "nb_read_packets").orElse(0);
-                frames = frames > 0 ? frames : number(stream, "nb_frames").orElse(0);
-                if (frames == 0) {
-                    throw unreadable();
-                }
-                return new Inspection(format(stream, demuxer), size(stream), frames == 1 ? 0 : frames, 1);
+            String type = stream.path("codec_type").asText();
+            if (type.equals("audio") && audio == null) {
+                audio = stream.path("codec_name").asText();
+            } else if (type.equals("video") && picture == null && !isSet(stream, "attached_pic")) {
+                picture = stream;
+                alpha = stream.path("tags").path("alpha_mode").asText().equals("1");
             }
         }
-        throw unreadable();
+        if (picture == null) {
+            throw unreadable();
+        }
+        return new ProbedClip(
+                inspection(picture, demuxer), picture.path("codec_name").asText(), audio, alpha);
+    }
+
+    private static boolean isSet(JsonNode stream, String disposition) {
+        return stream.path("disposition").path(disposition).asInt() == 1;
+    }
+
+    private static Inspection inspection(JsonNode stream, Demuxer demuxer) {
+        long frames = number(stream, "nb_read_packets").orElse(0);
+        frames = frames > 0 ? frames : number(stream, "nb_frames").orElse(0);
+        if (frames == 0) {
+            throw unreadable();
+        }
+        return new Inspection(format(stream, demuxer), size(stream), frames == 1 ? 0 : frames, 1);
     }
 
     /// The format is told by the codec, whatever container it came in; only AV1 is at home in both.

@@ -2,6 +2,7 @@ package dev.pictor.media.ffmpeg;
 
 import dev.pictor.content.Format;
 import dev.pictor.media.Clips;
+import dev.pictor.media.Frames;
 import dev.pictor.media.Inspection;
 import dev.pictor.media.MediaException;
 import dev.pictor.media.Refusal;
@@ -23,18 +24,34 @@ public final class FfmpegClips implements Clips, AutoCloseable {
     /// where that is a sound that we would only copy.
     private static final List<String> DECODERS = List.of(
             "-codec_whitelist",
-            "h264,hevc,av1,libdav1d,libaom-av1,vp8,vp9,libvpx,libvpx-vp9,aac,opus,libopus,vorbis,libvorbis");
+            "h264,hevc,av1,libdav1d,libaom-av1,vp8,vp9,libvpx,libvpx-vp9,aac,opus,libopus,vorbis,libvorbis,"
+                    + "mp3,mp3float,ac3,eac3,flac,alac,pcm_s16le,pcm_s16be,pcm_s24le,pcm_s24be,pcm_f32le,pcm_u8");
 
     private final FfmpegConfig config;
+    private final ClipRules rules;
     private final Children children;
 
-    public FfmpegClips(FfmpegConfig config) {
+    public FfmpegClips(FfmpegConfig config, ClipRules rules) {
         this.config = config;
+        this.rules = rules;
         this.children = new Children(config);
     }
 
     @Override
     public Inspection inspect(Path file) throws RefusedMedia, InterruptedException {
+        return probe(file).inspection();
+    }
+
+    @Override
+    public Inspection clean(Path source, Inspection seen, Path target) throws RefusedMedia, InterruptedException {
+        Transcoding transcoding = new Transcoding(probe(source), rules);
+        List<String> arguments = input(source);
+        arguments.addAll(transcoding.arguments());
+        write(arguments, target);
+        return transcoding.copies() && transcoding.target() == seen.format() ? seen : inspect(target);
+    }
+
+    private ProbedClip probe(Path file) throws RefusedMedia, InterruptedException {
         Demuxer demuxer = Demuxer.of(file);
         List<String> arguments = new ArrayList<>(CAUTION);
         arguments.addAll(List.of("-f", demuxer.label()));
@@ -44,17 +61,26 @@ public final class FfmpegClips implements Clips, AutoCloseable {
     }
 
     @Override
-    public void strip(Path source, Format format, Path target) throws RefusedMedia, InterruptedException {
-        List<String> arguments = input(source);
-        arguments.addAll(List.of("-map", "0:V:0", "-map", "0:a:0?", "-c", "copy"));
-        arguments.addAll(List.of("-map_metadata", "-1", "-map_metadata:s", "-1", "-map_chapters", "-1"));
-        arguments.addAll(List.of("-fflags", "+bitexact", "-flags", "+bitexact"));
-        arguments.addAll(
-                switch (format) {
-                    case MP4 -> List.of("-movflags", "+faststart", "-f", "mp4");
-                    case WEBM -> List.of("-f", "webm");
-                    default -> throw new IllegalArgumentException("not the format of a clip: " + format);
-                });
+    public void unpack(Path source, Format from, Path target) throws RefusedMedia, InterruptedException {
+        List<String> question = new ArrayList<>(CAUTION);
+        question.addAll(Unpacking.question(from));
+        question.add(url(source));
+        Unpacking unpacking = Unpacking.of(source, from, children.run(config.ffprobe(), question));
+        List<String> arguments = caution();
+        arguments.addAll(unpacking.arguments(url(source)));
+        write(arguments, target);
+        try {
+            unpacking.finish(target);
+        } catch (IOException broken) {
+            throw new MediaException("cannot finish " + target, broken);
+        }
+    }
+
+    @Override
+    public void animate(Frames frames, Format to, Path target) throws RefusedMedia, InterruptedException {
+        List<String> arguments = caution();
+        arguments.addAll(Moving.input(frames, url(frames.file())));
+        arguments.addAll(Moving.output(frames, to, rules.avifQuality()));
         write(arguments, target);
     }
 
@@ -66,11 +92,16 @@ public final class FfmpegClips implements Clips, AutoCloseable {
     }
 
     private List<String> input(Path source) throws RefusedMedia {
+        List<String> arguments = caution();
+        arguments.addAll(DECODERS);
+        arguments.addAll(List.of("-f", Demuxer.of(source).label(), "-i", url(source)));
+        return arguments;
+    }
+
+    private List<String> caution() {
         List<String> arguments = new ArrayList<>(List.of("-nostdin", "-y"));
         arguments.addAll(CAUTION);
-        arguments.addAll(DECODERS);
         arguments.addAll(List.of("-threads", Integer.toString(config.limits().threads())));
-        arguments.addAll(List.of("-f", Demuxer.of(source).label(), "-i", url(source)));
         return arguments;
     }
 

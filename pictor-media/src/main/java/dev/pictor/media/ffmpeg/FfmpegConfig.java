@@ -34,6 +34,11 @@ public record FfmpegConfig(
                 "ffmpeg", "ffprobe", 2, 64, Duration.ofSeconds(30), temporaryDirectory, Limits.standard());
     }
 
+    /// The same with another limit of time.
+    public FfmpegConfig within(Duration limit) {
+        return new FfmpegConfig(ffmpeg, ffprobe, concurrent, waiting, limit, temporaryDirectory, limits);
+    }
+
     /// What one child may use; kept by the system where `prlimit` is installed.
     ///
     /// @param addressBytes its address space, which is more than the memory it touches

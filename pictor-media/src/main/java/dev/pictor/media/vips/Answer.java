@@ -17,7 +17,7 @@ sealed interface Answer {
 
     /// It is done.
     ///
-    /// @param text the blurhash; empty for a picture that was made
+    /// @param text the blurhash; of bare frames, what they are; empty for a picture that was made
     /// @param residentBytes the memory that the worker holds now
     record Done(String text, long residentBytes) implements Answer {}
 

@@ -1,7 +1,6 @@
 package dev.pictor.media.vips;
 
 import dev.pictor.content.Format;
-import dev.pictor.content.Kind;
 import dev.pictor.content.Operation;
 import dev.pictor.content.PixelSize;
 import dev.pictor.media.Refusal;
@@ -20,6 +19,17 @@ final class Rendering {
     private final Loader loader;
     private final Steps steps;
 
+    /// The bare frames of an animation are those that an animated PNG would hold.
+    Rendering(Pipeline pipeline, Request.Unroll request) {
+        this(
+                pipeline,
+                new Request.Render(
+                        request.source(),
+                        request.from(),
+                        request.operations(),
+                        new Request.Target(Format.ANIMATED_APNG, Request.Target.UNSET, request.target())));
+    }
+
     Rendering(Pipeline pipeline, Request.Render request) {
         this.pipeline = pipeline;
         this.request = request;
@@ -29,30 +39,46 @@ final class Rendering {
 
     void render() throws VipsException, IOException {
         VipsImage header = loader.first();
-        boolean animated = animated(header);
-        Limits.checkSource(header, animated ? header.pages() : 1);
-        Limits.checkTarget(targetSize(header), request.to());
-        List<VipsImage> frames = animated ? frames() : List.of(upright(header));
-        for (Operation operation : request.operations()) {
-            frames = each(frames, operation);
-        }
+        // libvips writes several pictures into these two only; of the others, it makes the first.
+        boolean animated =
+                header.pages() > 1 && (request.to() == Format.ANIMATED_GIF || request.to() == Format.ANIMATED_WEBP);
+        check(header, animated ? header.pages() : 1);
+        List<VipsImage> frames = changed(animated ? frames(loader.all()) : List.of(upright(header)));
         VipsImage joined = steps.settled(steps.stacked(frames), request.from(), request.to());
-        pipeline.write(Encoding.of(request).call(joined, frames.getFirst().height(), request.target()));
+        pipeline.write(Encoding.of(request)
+                .call(joined, frames.getFirst().height(), request.target().file()));
         if (request.to() == Format.WEBP || request.to() == Format.ANIMATED_WEBP) {
-            WebpChunks.keepPicture(request.target());
+            WebpChunks.keepPicture(request.target().file());
         }
     }
 
-    /// Whether all pictures of the source go into the target.
-    private boolean animated(VipsImage header) {
-        if (header.pages() == 1) {
-            return false;
+    /// Writes bare frames, and says what they are.
+    String unroll() throws VipsException {
+        VipsImage header = loader.first();
+        check(header, header.pages());
+        if (header.pages() > Timing.MAX_FRAMES) {
+            throw new RefusedMedia(Refusal.TOO_MANY_PIXELS, "more frames than can be told");
         }
-        if (request.to() == Format.ANIMATED_APNG) {
-            throw new RefusedMedia(Refusal.INVALID_OPERATION, "libvips writes no animated PNG");
+        List<VipsImage> frames = changed(frames(loader.all()));
+        VipsImage joined = steps.bare(steps.settled(steps.stacked(frames), request.from(), request.to()));
+        pipeline.write(Call.of("rawsave")
+                .with("in", joined)
+                .with("filename", request.target().file()));
+        PixelSize size = new PixelSize(joined.width(), frames.getFirst().height());
+        return Timing.of(size, frames.size(), header).text();
+    }
+
+    private void check(VipsImage header, int frames) {
+        Limits.checkSource(header, frames);
+        Limits.checkTarget(targetSize(header), request.to());
+    }
+
+    private List<VipsImage> changed(List<VipsImage> frames) throws VipsException {
+        List<VipsImage> changed = frames;
+        for (Operation operation : request.operations()) {
+            changed = each(changed, operation);
         }
-        // libvips writes one picture into an AVIF.
-        return request.to().kind() == Kind.ANIMATION && request.to() != Format.ANIMATED_AVIF;
+        return changed;
     }
 
     private PixelSize targetSize(VipsImage header) {
@@ -63,8 +89,7 @@ final class Rendering {
         return size;
     }
 
-    private List<VipsImage> frames() throws VipsException {
-        VipsImage stack = loader.all();
+    private List<VipsImage> frames(VipsImage stack) throws VipsException {
         int height = stack.pageHeight();
         List<VipsImage> frames = new ArrayList<>();
         for (int top = 0; top < stack.height(); top += height) {

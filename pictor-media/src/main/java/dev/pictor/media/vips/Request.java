@@ -17,16 +17,45 @@ sealed interface Request {
     /// Make a picture.
     ///
     /// @param operations without those that change nothing
-    record Render(Path source, Format from, List<Operation> operations, Format to, Path target) implements Request {
+    record Render(Path source, Format from, List<Operation> operations, Target target) implements Request {
         public Render {
-            operations = operations.stream()
-                    .filter(operation -> !(operation instanceof Operation.Identity))
-                    .toList();
+            operations = changing(operations);
+        }
+
+        Format to() {
+            return target.format();
         }
 
         @Override
         public Format format() {
             return from;
         }
+    }
+
+    /// What to write.
+    ///
+    /// @param quality 0 to 100; [#UNSET] for the one that we hold for best
+    record Target(Format format, int quality, Path file) {
+        static final int UNSET = -1;
+    }
+
+    /// Write the bare frames of an animation, 8 bits of red, green, blue and alpha.
+    ///
+    /// @param operations without those that change nothing
+    record Unroll(Path source, Format from, List<Operation> operations, Path target) implements Request {
+        public Unroll {
+            operations = changing(operations);
+        }
+
+        @Override
+        public Format format() {
+            return from;
+        }
+    }
+
+    private static List<Operation> changing(List<Operation> operations) {
+        return operations.stream()
+                .filter(operation -> !(operation instanceof Operation.Identity))
+                .toList();
     }
 }

@@ -98,6 +98,14 @@ final class Steps {
         return settled;
     }
 
+    /// A settled picture of 8 bits as red, green, blue and alpha, whatever it was.
+    VipsImage bare(VipsImage settled) throws VipsException {
+        VipsImage coloured = settled.space() == VipsImage.Space.GREY ? space(settled, "srgb") : settled;
+        return coloured.hasAlpha()
+                ? coloured
+                : pipeline.make(Call.of("addalpha").with("in", coloured));
+    }
+
     private VipsImage plain(VipsImage picture, boolean deep) throws VipsException {
         VipsImage own = ownColours(picture, deep);
         boolean fits = own.depth() == (deep ? VipsImage.Depth.SHORTS : VipsImage.Depth.BYTES);

@@ -41,6 +41,7 @@ final class VipsBindings {
     private final MethodHandle unrefOutputs;
     private final MethodHandle imageGetTypeof;
     private final MethodHandle imageGetInt;
+    private final MethodHandle imageGetAsString;
     private final MethodHandle imageRemove;
     private final MethodHandle imageHasAlpha;
     private final MethodHandle imageWriteToMemory;
@@ -73,6 +74,8 @@ final class VipsBindings {
         unrefOutputs = function("vips_object_unref_outputs", FunctionDescriptor.ofVoid(ADDRESS));
         imageGetTypeof = function("vips_image_get_typeof", FunctionDescriptor.of(JAVA_LONG, ADDRESS, ADDRESS));
         imageGetInt = function("vips_image_get_int", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS));
+        imageGetAsString =
+                function("vips_image_get_as_string", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS, ADDRESS));
         imageRemove = function("vips_image_remove", FunctionDescriptor.of(JAVA_INT, ADDRESS, ADDRESS));
         imageHasAlpha = function("vips_image_hasalpha", FunctionDescriptor.of(JAVA_INT, ADDRESS));
         imageWriteToMemory = function("vips_image_write_to_memory", FunctionDescriptor.of(ADDRESS, ADDRESS, ADDRESS));
@@ -222,6 +225,15 @@ final class VipsBindings {
     int imageGetInt(MemorySegment image, MemorySegment name, MemorySegment out) {
         try {
             return (int) imageGetInt.invokeExact(image, name, out);
+        } catch (Throwable thrown) {
+            throw broken(thrown);
+        }
+    }
+
+    /// `int vips_image_get_as_string(const VipsImage *image, const char *name, char **out)`
+    int imageGetAsString(MemorySegment image, MemorySegment name, MemorySegment out) {
+        try {
+            return (int) imageGetAsString.invokeExact(image, name, out);
         } catch (Throwable thrown) {
             throw broken(thrown);
         }

@@ -3,6 +3,8 @@ package dev.pictor.media.vips;
 import java.lang.foreign.Arena;
 import java.lang.foreign.MemorySegment;
 import java.lang.foreign.ValueLayout;
+import java.util.Arrays;
+import java.util.List;
 
 /// A picture inside a [Pipeline], not yet computed; valid until the pipeline is closed.
 final class VipsImage {
@@ -20,6 +22,9 @@ final class VipsImage {
         SHORTS,
         OTHER
     }
+
+    /// More than any field of text holds that we read.
+    private static final long MAX_TEXT_BYTES = 1 << 20;
 
     private final VipsBindings vips;
     private final MemorySegment address;
@@ -55,6 +60,19 @@ final class VipsImage {
         int all = height();
         int one = header("page-height", all);
         return one > 0 && all % one == 0 ? one : all;
+    }
+
+    /// How long each picture of an animation is shown, in milliseconds; empty where the file does not tell.
+    List<Integer> delays() {
+        return Arrays.stream(text("delay").strip().split(" +"))
+                .filter(delay -> !delay.isEmpty())
+                .map(Integer::valueOf)
+                .toList();
+    }
+
+    /// How often an animation is shown; 0 for ever.
+    int plays() {
+        return Math.max(0, header("loop", 0));
     }
 
     /// The EXIF orientation, 1 to 8; 1 where it is absent or nonsense.
@@ -93,6 +111,23 @@ final class VipsImage {
     private boolean has(String field) {
         try (Arena arena = Arena.ofConfined()) {
             return vips.imageGetTypeof(address, arena.allocateFrom(field)) != 0;
+        }
+    }
+
+    private String text(String field) {
+        try (Arena arena = Arena.ofConfined()) {
+            MemorySegment name = arena.allocateFrom(field);
+            MemorySegment out = arena.allocate(ValueLayout.ADDRESS);
+            if (vips.imageGetTypeof(address, name) == 0 || vips.imageGetAsString(address, name, out) != 0) {
+                vips.errorClear();
+                return "";
+            }
+            MemorySegment text = out.get(ValueLayout.ADDRESS, 0);
+            try {
+                return text.reinterpret(MAX_TEXT_BYTES).getString(0);
+            } finally {
+                vips.free(text);
+            }
         }
     }
 

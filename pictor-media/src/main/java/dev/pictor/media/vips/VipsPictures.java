@@ -1,6 +1,8 @@
 package dev.pictor.media.vips;
 
 import dev.pictor.content.Format;
+import dev.pictor.content.Operation;
+import dev.pictor.media.Frames;
 import dev.pictor.media.MediaException;
 import dev.pictor.media.Pictures;
 import dev.pictor.media.Refusal;
@@ -24,14 +26,21 @@ import org.slf4j.LoggerFactory;
 public final class VipsPictures implements Pictures, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(VipsPictures.class);
 
+    private final Qualities qualities;
+    private final Lanes lanes;
     private final List<WorkerSlot> slots;
+
     /// The one that was used last is used next, so that those that are never needed are never started.
     private final ConcurrentLinkedDeque<WorkerSlot> idle;
 
-    private final Lanes lanes;
+    /// Writes each format as its encoder does by itself.
+    public VipsPictures(VipsConfig config) {
+        this(config, Qualities.NONE);
+    }
 
     /// Starts one worker ahead, without waiting for it; the others start when they are needed.
-    public VipsPictures(VipsConfig config) {
+    public VipsPictures(VipsConfig config, Qualities qualities) {
+        this.qualities = qualities;
         List<WorkerSlot> all = new ArrayList<>();
         for (int i = 0; i < config.workers(); i++) {
             all.add(new WorkerSlot(config));
@@ -59,13 +68,24 @@ public final class VipsPictures implements Pictures, AutoCloseable {
         Path part = target.resolveSibling(target.getFileName() + ".part");
         try {
             perform(new Request.Render(
-                    request.source().toAbsolutePath(), request.from(), request.operations(), request.to(), part));
+                    request.source().toAbsolutePath(),
+                    request.from(),
+                    request.operations(),
+                    new Request.Target(request.to(), qualities.of(request.to()), part)));
             Files.move(part, target, StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException failure) {
             throw new MediaException("cannot write " + target, failure);
         } finally {
             remove(part);
         }
+    }
+
+    @Override
+    public Frames frames(Path source, Format from, List<Operation> operations, Path target)
+            throws InterruptedException {
+        Request request = new Request.Unroll(source.toAbsolutePath(), from, operations, target.toAbsolutePath());
+        Timing timing = Timing.read(perform(request));
+        return new Frames(target, timing.size(), timing.alpha(), timing.delays(), timing.plays());
     }
 
     /// The processes of the workers, as far as they run.

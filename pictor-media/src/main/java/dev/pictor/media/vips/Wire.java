@@ -20,10 +20,11 @@ final class Wire {
     /// The longest record; it fits into the buffer of a pipe, so that sending one to an idle worker never blocks.
     static final int MAX_BYTES = 32 * 1024;
 
-    private static final byte VERSION = 1;
+    private static final byte VERSION = 2;
 
     private static final byte HASH = 1;
     private static final byte RENDER = 2;
+    private static final byte UNROLL = 3;
 
     private static final byte READY = 1;
     private static final byte DONE = 2;
@@ -48,15 +49,20 @@ final class Wire {
                     fields.writeUTF(source.toString());
                     fields.writeByte(format.code());
                 }
-                case Request.Render(Path source, Format from, List<Operation> operations, Format to, Path target) -> {
+                case Request.Render(Path source, Format from, List<Operation> operations, Request.Target target) -> {
                     fields.writeByte(RENDER);
                     fields.writeUTF(source.toString());
                     fields.writeByte(from.code());
-                    fields.writeByte(operations.size());
-                    for (Operation operation : operations) {
-                        write(fields, operation);
-                    }
-                    fields.writeByte(to.code());
+                    write(fields, operations);
+                    fields.writeByte(target.format().code());
+                    fields.writeByte(target.quality());
+                    fields.writeUTF(target.file().toString());
+                }
+                case Request.Unroll(Path source, Format from, List<Operation> operations, Path target) -> {
+                    fields.writeByte(UNROLL);
+                    fields.writeUTF(source.toString());
+                    fields.writeByte(from.code());
+                    write(fields, operations);
                     fields.writeUTF(target.toString());
                 }
             }
@@ -73,8 +79,10 @@ final class Wire {
                         Path.of(fields.readUTF()),
                         format(fields),
                         operations(fields),
-                        format(fields),
-                        Path.of(fields.readUTF()));
+                        new Request.Target(format(fields), fields.readByte(), Path.of(fields.readUTF())));
+            case UNROLL ->
+                new Request.Unroll(
+                        Path.of(fields.readUTF()), format(fields), operations(fields), Path.of(fields.readUTF()));
             default -> throw new IOException("not a kind of request: " + kind);
         };
     }
@@ -155,9 +163,12 @@ final class Wire {
     }
 
     /// By the words of a query, which read back to the same operation.
-    private static void write(DataOutputStream fields, Operation operation) throws IOException {
-        for (String segment : operation.segments()) {
-            fields.writeUTF(segment);
+    private static void write(DataOutputStream fields, List<Operation> operations) throws IOException {
+        fields.writeByte(operations.size());
+        for (Operation operation : operations) {
+            for (String segment : operation.segments()) {
+                fields.writeUTF(segment);
+            }
         }
     }
 

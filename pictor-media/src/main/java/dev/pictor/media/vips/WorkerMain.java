@@ -92,6 +92,7 @@ public final class WorkerMain {
         try (Pipeline pipeline = vips.pipeline()) {
             String text = switch (request) {
                 case Request.Hash hash -> new Hashing(pipeline).hash(hash);
+                case Request.Unroll unroll -> new Rendering(pipeline, unroll).unroll();
                 case Request.Render render -> {
                     new Rendering(pipeline, render).render();
                     yield "";

@@ -54,7 +54,8 @@ public final class WorkerTraining {
         Wire.write(worker.getOutputStream(), new Request.Hash(picture, Format.JPEG));
         expect(worker, Answer.Done.class);
         List<Operation> operations = List.of(new Operation.Thumbnail(64), new Operation.Blur(1));
-        Wire.write(worker.getOutputStream(), new Request.Render(picture, Format.JPEG, operations, Format.WEBP, target));
+        Request.Target made = new Request.Target(Format.WEBP, Request.Target.UNSET, target);
+        Wire.write(worker.getOutputStream(), new Request.Render(picture, Format.JPEG, operations, made));
         expect(worker, Answer.Done.class);
         worker.getOutputStream().close();
         await(worker);

@@ -104,14 +104,6 @@ class InspectionTest {
     }
 
     @Test
-    void heicIsRefusedByName() {
-        byte[] heic = "\0\0\0\u0018ftypheic\0\0\0\0mif1heic".getBytes(StandardCharsets.ISO_8859_1);
-        assertThatThrownBy(() -> containers.inspect(file(heic)))
-                .isInstanceOf(RefusedMedia.class)
-                .hasMessageContaining("HEIC");
-    }
-
-    @Test
     void aQuarterTurnOfAnAvifSwapsItsSides() throws Exception {
         assertThat(containers.inspect(file(AvifFile.turned())))
                 .contains(new Inspection(Format.AVIF, new PixelSize(150, 200), 0, 1));

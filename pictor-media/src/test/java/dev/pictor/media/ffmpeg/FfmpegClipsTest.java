@@ -27,6 +27,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class FfmpegClipsTest {
+    private static final Inspection SEEN = new Inspection(Format.MP4, new PixelSize(160, 120), 10, 1);
+
     @TempDir
     Path directory;
 
@@ -34,7 +36,11 @@ class FfmpegClipsTest {
 
     @BeforeEach
     void open() {
-        clips = new FfmpegClips(FfmpegConfig.standard(directory.resolve("work")));
+        clips = new FfmpegClips(FfmpegConfig.standard(directory.resolve("work")), ClipRules.DEFAULT);
+    }
+
+    private void clean(Path source, Path target) throws InterruptedException {
+        clips.clean(source, clips.inspect(source), target);
     }
 
     @AfterEach
@@ -61,17 +67,17 @@ class FfmpegClipsTest {
         Inspection expected = new Inspection(format, new PixelSize(width, height), frames, 1);
 
         assertThat(clips.inspect(source)).isEqualTo(expected);
-        clips.strip(source, format, target);
+        clean(source, target);
         assertThat(clips.inspect(target)).isEqualTo(expected);
         assertThat(new JavaContainers().inspect(target)).isEmpty();
-        clips.strip(source, format, again);
+        clean(source, again);
         assertThat(target).hasSameBinaryContentAs(again);
     }
 
     @Test
     void anAnimatedAvifBecomesAnOrdinaryMp4() throws Exception {
         Path target = directory.resolve("target");
-        clips.strip(Media.file("anim-small.avif"), Format.MP4, target);
+        clean(Media.file("anim-small.avif"), target);
         assertThat(text(target).substring(4, 12)).isEqualTo("ftypisom");
     }
 
@@ -81,7 +87,7 @@ class FfmpegClipsTest {
         assertThat(text(source)).contains("SECRET");
 
         Path target = directory.resolve("target");
-        clips.strip(source, Format.MP4, target);
+        clean(source, target);
         assertThat(text(target)).doesNotContain("SECRET");
         assertThat(text(target).indexOf("moov")).isLessThan(text(target).indexOf("mdat"));
     }
@@ -89,7 +95,7 @@ class FfmpegClipsTest {
     @Test
     void aTurnedClipIsRecordedAsItLiesAndShownUpright() throws Exception {
         Path turned = directory.resolve("target");
-        clips.strip(titled(), Format.MP4, turned);
+        clean(titled(), turned);
         assertThat(clips.inspect(turned).size()).isEqualTo(new PixelSize(160, 120));
 
         Path picture = directory.resolve("picture");
@@ -128,7 +134,7 @@ class FfmpegClipsTest {
         Path cut = Files.write(directory.resolve("cut"), Arrays.copyOf(clip, 500));
         Path target = directory.resolve("target");
         assertThatThrownBy(() -> clips.inspect(cut)).isInstanceOf(RefusedMedia.class);
-        assertThatThrownBy(() -> clips.strip(cut, Format.MP4, target)).isInstanceOf(RefusedMedia.class);
+        assertThatThrownBy(() -> clips.clean(cut, SEEN, target)).isInstanceOf(RefusedMedia.class);
         assertThatThrownBy(() -> clips.firstFrame(cut, target)).isInstanceOf(RefusedMedia.class);
         assertThat(target).doesNotExist();
     }
@@ -138,7 +144,7 @@ class FfmpegClipsTest {
         FfmpegConfig standard = FfmpegConfig.standard(directory);
         FfmpegConfig absent =
                 new FfmpegConfig("absent", "absent", 1, 0, standard.timeLimit(), directory, standard.limits());
-        try (FfmpegClips without = new FfmpegClips(absent)) {
+        try (FfmpegClips without = new FfmpegClips(absent, ClipRules.DEFAULT)) {
             assertThatThrownBy(() -> without.inspect(Media.file("clip-vp9.webm")))
                     .isInstanceOf(MediaException.class)
                     .hasMessageContaining("install the package ffmpeg");
@@ -151,7 +157,7 @@ class FfmpegClipsTest {
         ffmpeg("-i", Media.file("clip-h264-aac.mp4").toString(), "-c:v", "copy", "-c:a", "ac3", source.toString());
         Path target = directory.resolve("target");
         assertThat(clips.inspect(source).frames()).isEqualTo(10);
-        clips.strip(source, Format.MP4, target);
+        clean(source, target);
         assertThat(text(target)).contains("ac-3");
     }
 

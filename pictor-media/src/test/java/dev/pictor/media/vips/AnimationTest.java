@@ -4,11 +4,8 @@ import static dev.pictor.media.vips.Fixture.PATIENT;
 import static dev.pictor.media.vips.Fixture.read;
 import static dev.pictor.media.vips.Fixture.request;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.pictor.content.Format;
-import dev.pictor.media.Refusal;
-import dev.pictor.media.RefusedMedia;
 import dev.pictor.testkit.Media;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -92,14 +89,6 @@ final class AnimationTest {
         pictures.render(request(Media.file("anim-small.gif"), Format.ANIMATED_GIF, "", Format.PNG, first));
         assertThat(read(again).getHeight()).isEqualTo(60);
         assertThat(Colours.distance(read(first), read(again))).isLessThan(12);
-    }
-
-    @Test
-    void anAnimatedPngIsNotOurs() {
-        assertThatExceptionOfType(RefusedMedia.class)
-                .isThrownBy(() -> rendered("anim-small.gif", Format.ANIMATED_GIF, "", Format.ANIMATED_APNG))
-                .extracting(RefusedMedia::reason)
-                .isEqualTo(Refusal.INVALID_OPERATION);
     }
 
     @Test
