@@ -45,6 +45,10 @@ public final class Origin implements AutoCloseable {
     }
 
     public void serve(String path, String body) {
+        serve(path, body.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    public void serve(String path, byte[] body) {
         serve(path, exchange -> answer(exchange, 200, body));
     }
 
@@ -56,7 +60,10 @@ public final class Origin implements AutoCloseable {
     }
 
     public static void answer(HttpExchange exchange, int status, String body) throws IOException {
-        byte[] bytes = body.getBytes(StandardCharsets.ISO_8859_1);
+        answer(exchange, status, body.getBytes(StandardCharsets.ISO_8859_1));
+    }
+
+    private static void answer(HttpExchange exchange, int status, byte[] bytes) throws IOException {
         exchange.sendResponseHeaders(status, bytes.length == 0 ? -1 : bytes.length);
         exchange.getResponseBody().write(bytes);
         exchange.close();

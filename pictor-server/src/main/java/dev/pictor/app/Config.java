@@ -88,7 +88,7 @@ record Config(
     private static Duration seconds(Environment environment, String key) {
         String text = environment.text(key).orElse("30");
         if (!SECONDS.matcher(text).matches() || Integer.parseInt(text) == 0) {
-            throw unexpected(environment, key, "a number of seconds from 1 to 999999");
+            throw environment.unexpected(key, "a number of seconds from 1 to 999999");
         }
         return Duration.ofSeconds(Integer.parseInt(text));
     }

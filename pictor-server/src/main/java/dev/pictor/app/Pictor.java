@@ -101,8 +101,8 @@ public final class Pictor implements AutoCloseable {
         Variants variants = new Variants(repo.variants(), build, accesses, clock);
         Originals originals = new Originals(repo, store, media, clock);
         BackgroundUploads uploads = new BackgroundUploads(repo, store, ingest, clock);
-        RemoteFiles remote = opened(new HttpRemoteFiles(
-                remote(config.client(), settings.bounds().maxFileBytes())));
+        RemoteFiles remote = opened(
+                new HttpRemoteFiles(remote(config.client(), settings.bounds().maxFileBytes())));
         startWorkers(
                 repo,
                 new Cleanup(repo, store, settings.retention()),

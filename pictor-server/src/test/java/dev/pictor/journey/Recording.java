@@ -67,11 +67,6 @@ record Recording(JsonNode json) {
         return json.path("request");
     }
 
-    /// Whether everything that the request needs has been answered.
-    boolean canBeMade(Template template) {
-        return template.canFill(request().toString());
-    }
-
     /// Asks a server the same.
     Answer ask(Client client, Template template) throws IOException, InterruptedException {
         List<String> headers = new ArrayList<>();

@@ -1,6 +1,8 @@
 package dev.pictor.journey;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -11,7 +13,8 @@ import java.util.regex.Pattern;
 /// The placeholders of recorded texts. The first time one appears in an answer it is bound to what is there; afterwards
 /// it means that value.
 final class Template {
-    private static final Pattern HOLDER = Pattern.compile("<id\\d+>|\"<etag\\d+>\"|<time>|<date>|<slug>|<identifier>");
+    private static final Pattern HOLDER =
+            Pattern.compile("<id\\d+>|\"<etag\\d+>\"|<origin>|<origin-encoded>|<time>|<date>|<slug>|<identifier>");
     private static final Map<String, String> ANY = Map.of(
             "<time>", "\\d{4}-\\d\\d-\\d\\dT\\d\\d:\\d\\d:\\d\\d(?:\\.\\d+)?Z",
             "<date>", "\\w{3}, \\d\\d \\w{3} \\d{4} \\d\\d:\\d\\d:\\d\\d GMT",
@@ -24,9 +27,10 @@ final class Template {
 
     private final Map<String, String> bound = new HashMap<>();
 
-    /// Whether a request can be made: all that it means is known.
-    boolean canFill(String text) {
-        return HOLDER.matcher(text).results().allMatch(holder -> bound.containsKey(holder.group()));
+    /// Says where the other server is.
+    void originIs(String url) {
+        bound.put("<origin>", url);
+        bound.put("<origin-encoded>", URLEncoder.encode(url, StandardCharsets.UTF_8));
     }
 
     String fill(String text) {

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pictor.content.Format;
+import dev.pictor.content.PixelSize;
+import dev.pictor.media.Inspection;
 import dev.pictor.media.Refusal;
 import dev.pictor.media.RefusedMedia;
 import dev.pictor.testkit.Media;
@@ -23,8 +25,10 @@ class KilledFfmpegTest {
     @TempDir
     Path directory;
 
+    private static final Inspection SEEN = new Inspection(Format.MP4, new PixelSize(64, 48), 10, 1);
+
     @ParameterizedTest
-    @ValueSource(strings = {"inspect", "strip", "firstFrame"})
+    @ValueSource(strings = {"inspect", "clean", "firstFrame"})
     void whatAKilledChildWasToDoIsRefusedAndLeavesNothing(String operation) throws Exception {
         Path pipe = directory.resolve("pipe");
         assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
@@ -34,12 +38,12 @@ class KilledFfmpegTest {
         Path source = Media.file("clip-h264.mp4");
         FfmpegConfig.Limits limits = FfmpegConfig.Limits.standard();
         Path work = directory.resolve("work");
-        try (FfmpegClips clips =
-                new FfmpegClips(new FfmpegConfig(program, program, 1, 0, Duration.ofMinutes(5), work, limits))) {
+        FfmpegConfig config = new FfmpegConfig(program, program, 1, 0, Duration.ofMinutes(5), work, limits);
+        try (FfmpegClips clips = new FfmpegClips(config, ClipRules.DEFAULT)) {
             FutureTask<String> call = new FutureTask<>(() -> {
                 switch (operation) {
                     case "inspect" -> clips.inspect(source);
-                    case "strip" -> clips.strip(source, Format.MP4, target);
+                    case "clean" -> clips.clean(source, SEEN, target);
                     default -> clips.firstFrame(source, target);
                 }
                 return "done";
