@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.pictor.Origin;
 import dev.pictor.testkit.Media;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,7 +88,7 @@ final class RecordedAnswersIT {
         Origin origin = new Origin();
         origin.serve("/still-photo.jpg", Media.bytes("still-photo.jpg"));
         origin.serve("/still-rgb.png", Media.bytes("still-rgb.png"));
-        origin.serve("/junk.txt", "this is not media at all\n".repeat(50).getBytes(StandardCharsets.US_ASCII));
+        origin.serve("/junk.txt", "ten bytes!".getBytes(StandardCharsets.US_ASCII));
         origin.redirect("/redirect.png", 302, "/still-rgb.png");
         return origin;
     }
