@@ -54,9 +54,13 @@ final class Connections {
         return direct;
     }
 
+    /// Every statement walks an index in its order, or a few keys of one. Without that setting a queue that the
+    /// server's
+    /// statistics do not know yet would be read and sorted as a whole for each claim.
     private static String sessionSettings(PostgresLimits limits) {
         return """
                 SET TIME ZONE 'UTC';
+                SET enable_bitmapscan = off;
                 SET statement_timeout = %d;
                 SET lock_timeout = %d;
                 SET idle_in_transaction_session_timeout = %d

@@ -91,13 +91,18 @@ final class StaleJobs implements AutoCloseable {
     private static final String BURY = """
             WITH dead AS (
                 DELETE FROM job_queue
-                WHERE id IN (
-                    SELECT id FROM job_queue
-                    WHERE (retry <= 0 AND worker IS NULL)
-                       OR (heartbeat <= timezone('UTC', now()) - interval '2 minutes'
-                           AND worker IS NOT NULL AND retry <= 1)
-                    LIMIT 10000
-                    FOR UPDATE SKIP LOCKED)
+                WHERE id = ANY (
+                    ARRAY(
+                        SELECT id FROM job_queue
+                        WHERE retry <= 0 AND worker IS NULL
+                        LIMIT 5000
+                        FOR UPDATE SKIP LOCKED)
+                    || ARRAY(
+                        SELECT id FROM job_queue
+                        WHERE heartbeat <= timezone('UTC', now()) - interval '2 minutes'
+                            AND worker IS NOT NULL AND retry <= 1
+                        LIMIT 5000
+                        FOR UPDATE SKIP LOCKED))
                 RETURNING id, queue, job, unique_key, queue_time)
             INSERT INTO pictor_dead_letters (id, queue, job, unique_key, queue_time, died_at, reason)
             SELECT id, queue, job, unique_key, queue_time, timezone('UTC', now()), 'its workers died' FROM dead

@@ -119,8 +119,11 @@ class NotifierTest {
     void anAccessIsNoChange() throws InterruptedException {
         NewOriginal original = Samples.ingested(repo.repo());
         Samples.built(repo.repo(), original.hash(), Samples.VARIANT);
+        NewOriginal first = Samples.ingested(repo.repo());
         NewOriginal last = Samples.ingested(repo.repo());
         Heard heard = listening(repo.repo());
+        repo.execute("DELETE FROM aliases WHERE alias = ?", first.alias().text());
+        heard.await(first.alias()); // what changed before was told before
         repo.execute("UPDATE variants SET accessed = 'epoch'");
         repo.execute("DELETE FROM aliases WHERE alias = ?", last.alias().text());
         assertThat(heard.changes.poll(1, TimeUnit.MINUTES)).isEqualTo(last.alias());

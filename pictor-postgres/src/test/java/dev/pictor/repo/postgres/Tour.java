@@ -7,6 +7,7 @@ import dev.pictor.content.ProxyUrl;
 import dev.pictor.content.UploadId;
 import dev.pictor.content.Variant;
 import dev.pictor.job.Queue;
+import dev.pictor.job.UploadQuery;
 import dev.pictor.repo.ClaimedJob;
 import dev.pictor.repo.CleanupQueue.Claimed;
 import dev.pictor.repo.Freshness;
@@ -16,6 +17,7 @@ import dev.pictor.repo.JobOutcome;
 import dev.pictor.repo.JobQueue;
 import dev.pictor.repo.NewJob;
 import dev.pictor.repo.NewOriginal;
+import dev.pictor.repo.NewUpload;
 import dev.pictor.repo.ProxyRepo.NewAlias;
 import dev.pictor.repo.Repo;
 import dev.pictor.repo.UploadResult;
@@ -244,5 +246,12 @@ final class Tour {
         repo.uploads().claimAndGet(upload);
         repo.uploads().claim(upload);
         repo.uploads().expire(LONG, 100);
+        NewUpload received = new NewUpload(Samples.file(), null, UploadQuery.DEFAULT);
+        repo.pendingFiles().record(received.received());
+        UploadId begun = repo.uploads().begin(List.of(received)).orElseThrow().getFirst();
+        NewOriginal stored = Samples.original();
+        repo.pendingFiles().record(stored.identifier());
+        repo.uploads().ingest(begun, received.received(), stored);
+        repo.uploads().reject(begun, received.received(), new UploadResult.Failure("why", "not"));
     }
 }
