@@ -11,6 +11,10 @@ public interface Containers {
     /// @throws RefusedMedia if it is neither, or its headers are broken
     Optional<Inspection> inspect(Path file);
 
+    /// What a clip announces of itself, where that can be read here; empty where it cannot. A clip may lie: what it
+    /// announces is good for refusing it without starting a decoder, and for nothing else.
+    Optional<Inspection> announced(Path clip);
+
     /// Copies a picture without its metadata: EXIF, XMP, IPTC, comments, text and whatever follows its end are gone;
     /// the
     /// colour profile and every pixel stay.

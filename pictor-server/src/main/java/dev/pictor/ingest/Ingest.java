@@ -100,11 +100,16 @@ public final class Ingest {
         if (sizeBytes == 0) {
             throw new RefusedMedia(Refusal.EMPTY, "no bytes");
         }
+        media.containers().announced(upload.file()).ifPresent(clip -> check(clip, sizeBytes, upload));
         Inspection seen = media.inspect(upload.file());
+        check(seen, sizeBytes, upload);
+        return seen;
+    }
+
+    private void check(Inspection seen, long sizeBytes, Upload upload) {
         validation.check(seen, sizeBytes, upload.limits()).ifPresent(reason -> {
             throw new RefusedMedia(reason, "over a limit");
         });
-        return seen;
     }
 
     /// Those of the request, or else those of the configuration, never both. Videos ignore operations, also those

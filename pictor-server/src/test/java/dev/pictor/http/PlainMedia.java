@@ -43,6 +43,11 @@ final class PlainMedia implements Containers, Pictures {
     }
 
     @Override
+    public Optional<Inspection> announced(Path clip) {
+        return Optional.empty();
+    }
+
+    @Override
     public void strip(Path source, Format format, Path target) {
         write(target, read(source));
     }

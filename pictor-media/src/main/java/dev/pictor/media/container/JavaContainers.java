@@ -31,6 +31,17 @@ public final class JavaContainers implements Containers {
     }
 
     @Override
+    public Optional<Inspection> announced(Path clip) {
+        try (Source source = Source.open(clip)) {
+            return container(source).isEmpty() ? Movie.announced(source) : Optional.empty();
+        } catch (RefusedMedia odd) {
+            return Optional.empty();
+        } catch (IOException broken) {
+            throw new MediaException("cannot read " + clip, broken);
+        }
+    }
+
+    @Override
     public void strip(Path source, Format format, Path target) throws RefusedMedia {
         boolean whole = false;
         try (Source in = Source.open(source);
