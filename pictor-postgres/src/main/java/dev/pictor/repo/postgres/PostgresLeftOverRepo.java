@@ -1,6 +1,7 @@
 package dev.pictor.repo.postgres;
 
 import dev.pictor.content.ContentHash;
+import dev.pictor.content.Identifier;
 import dev.pictor.repo.BrokenRow;
 import dev.pictor.repo.HashRepo;
 import dev.pictor.repo.LeftOverRepo;
@@ -9,6 +10,7 @@ import dev.pictor.repo.postgres.NameRepair.Part;
 import java.sql.SQLException;
 import java.time.LocalDateTime;
 import java.util.List;
+import java.util.Optional;
 
 /// Walks round the tables in parts, and remembers where it stopped.
 final class PostgresLeftOverRepo implements LeftOverRepo {
@@ -151,6 +153,15 @@ final class PostgresLeftOverRepo implements LeftOverRepo {
 
     private record DetailsRow(String identifier, boolean isUnused) {}
 
+    private static Optional<Identifier> readable(String path) {
+        try {
+            return Optional.of(new Identifier(path));
+        } catch (IllegalArgumentException unreadable) {
+            BrokenRows.report(new BrokenRow("details", path, "identifier"));
+            return Optional.empty();
+        }
+    }
+
     private int removeDetails() {
         String after = lastDetails;
         Part part = alone(session -> removeDetails(session, after), new Part(after, 0));
@@ -158,14 +169,20 @@ final class PostgresLeftOverRepo implements LeftOverRepo {
         return part.repaired();
     }
 
+    /// Their files go, too, should they be there.
     private static Part removeDetails(Session session, String after) throws SQLException {
         List<DetailsRow> rows = session.all(
                 DETAILS, row -> new DetailsRow(row.getString("identifier"), row.getBoolean("is_unused")), after, PART);
-        String[] unused = rows.stream()
+        List<Identifier> unused = rows.stream()
                 .filter(DetailsRow::isUnused)
-                .map(DetailsRow::identifier)
-                .toArray(String[]::new);
-        int removed = unused.length == 0 ? 0 : session.update(REMOVE_DETAILS, (Object) unused);
+                .flatMap(row -> readable(row.identifier()).stream())
+                .toList();
+        int removed = 0;
+        if (!unused.isEmpty()) {
+            String[] paths = unused.stream().map(Identifier::path).toArray(String[]::new);
+            removed = session.update(REMOVE_DETAILS, (Object) paths);
+            CleanupJobs.removeFiles(session, unused);
+        }
         return new Part(rows.size() < PART ? "" : rows.getLast().identifier(), removed);
     }
 

@@ -102,12 +102,15 @@ class LeftOversTest {
     @Test
     void detailsOfAFileThatNobodyKnowsGo() {
         details("unknown/file", "2020-01-01T00:00:00.123Z");
+        details("../unreadable", "2020-01-01T00:00:00.123Z");
         details("fresh/file", "2999-01-01T00:00:00Z");
         details("pending/file", "2020-01-01T00:00:00Z");
         repo.repo().pendingFiles().record(new dev.pictor.content.Identifier("pending/file"));
         assertThat(sweep()).isEqualTo(new Swept(0, 0, 0, 1, 0));
         assertThat(repo.texts("SELECT identifier FROM details ORDER BY identifier"))
-                .containsExactly("fresh/file", "pending/file");
+                .containsExactly("../unreadable", "fresh/file", "pending/file");
+        assertThat(repo.texts("SELECT job -> 'Identifier' ->> 'identifier' FROM job_queue"))
+                .containsExactly("unknown/file");
     }
 
     @Test
