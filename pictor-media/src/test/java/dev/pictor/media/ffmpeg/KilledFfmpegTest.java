@@ -38,7 +38,8 @@ class KilledFfmpegTest {
         Path source = Media.file("clip-h264.mp4");
         FfmpegConfig.Limits limits = FfmpegConfig.Limits.standard();
         Path work = directory.resolve("work");
-        FfmpegConfig config = new FfmpegConfig(program, program, 1, 0, Duration.ofMinutes(5), work, limits);
+        String probe = operation.equals("inspect") ? program : "ffprobe";
+        FfmpegConfig config = new FfmpegConfig(program, probe, 1, 0, Duration.ofMinutes(5), work, limits);
         try (FfmpegClips clips = new FfmpegClips(config, ClipRules.DEFAULT)) {
             FutureTask<String> call = new FutureTask<>(() -> {
                 switch (operation) {
