@@ -36,7 +36,9 @@ final class Arguments {
         Optional<ParseResult> level = Optional.of(top);
         while (level.isPresent()) {
             ParseResult parsed = level.get();
-            String name = parsed == top ? "top" : parsed.commandSpec().name();
+            String name = parsed.commandSpec().parent() == null
+                    ? "top"
+                    : parsed.commandSpec().name();
             Setting type = TYPES.get(name);
             if (type != null) {
                 settings.add(type);

@@ -69,6 +69,7 @@ final class Commands {
         explain.addPositional(PositionalParamSpec.builder()
                 .index("0")
                 .arity("1")
+                .required(true)
                 .type(String.class)
                 .paramLabel("KEY")
                 .description("Such as server.address.")
@@ -150,7 +151,7 @@ final class Commands {
 
     private static String label(Key key) {
         return switch (key.kind()) {
-            case Key.Kind.Number _ -> "NUMBER";
+            case Key.Kind.Count _ -> "NUMBER";
             case Key.Kind.Choice(List<String> words) -> String.join("|", words);
             case Key.Kind.Plain plain -> plain.name();
         };

@@ -41,7 +41,7 @@ final class ConfigExplain implements Callable<Integer> {
     /// @throws ConfigException if there is no such key
     private static Key key(String name) {
         return Keys.find(name).orElseThrow(() -> {
-            String renamed = Keys.RETIRED.getOrDefault(name, "");
+            String renamed = Keys.renamed(name).orElse("");
             String meant = renamed.isEmpty() ? Keys.meantBy(name).orElse("") : renamed;
             return new ConfigException(
                     name + " is not known" + (meant.isEmpty() ? "" : "; did you mean " + meant + "?"));

@@ -11,8 +11,7 @@ record Key(String name, Flag flag, Kind kind, @Nullable String usual, Meaning me
 
     /// Its option on the command line.
     ///
-    /// @param level the command that takes it: `top`, `run`, or a store or repo below `run`; `-` where there is
-    none
+    /// @param level the command that takes it: `top`, `run`, or a store or repo below `run`; `-` for none
     record Flag(String level, List<String> names) {
         Flag {
             names = List.copyOf(names);
@@ -50,7 +49,7 @@ record Key(String name, Flag flag, Kind kind, @Nullable String usual, Meaning me
     /// What a value looks like.
     sealed interface Kind {
         /// A whole number of 0 to a largest one.
-        record Number(long max) implements Kind {}
+        record Count(long max) implements Kind {}
 
         /// One of some words.
         record Choice(List<String> words) implements Kind {
@@ -72,11 +71,13 @@ record Key(String name, Flag flag, Kind kind, @Nullable String usual, Meaning me
             NAMES
         }
 
+        /// Reads a kind.
+        ///
         /// @param text its name, and after a colon what is said of it
         static Kind parse(String text) {
             String[] parts = text.split(":", 2);
             return switch (parts[0]) {
-                case "number" -> new Number(Long.parseLong(parts[1]));
+                case "number" -> new Count(Long.parseLong(parts[1]));
                 case "choice" -> new Choice(List.of(parts[1].split("/")));
                 default -> Plain.valueOf(parts[0].toUpperCase(Locale.ROOT));
             };
@@ -85,7 +86,7 @@ record Key(String name, Flag flag, Kind kind, @Nullable String usual, Meaning me
         /// For those who read.
         default String described() {
             return switch (this) {
-                case Number(long max) -> "a whole number of 0 to " + max;
+                case Count(long max) -> "a whole number of 0 to " + max;
                 case Choice(List<String> words) -> "one of " + String.join(", ", words);
                 case Plain.ADDRESS -> "an IP address and a port, such as 127.0.0.1:8080";
                 case Plain.URL -> "a URL, such as http://host:port/path";

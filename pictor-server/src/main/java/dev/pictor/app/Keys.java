@@ -17,7 +17,7 @@ final class Keys {
     static final List<Key> ALL = table();
 
     /// Keys of 0.4, and what they are called now; those without a name are gone.
-    static final Map<String, String> RETIRED = Map.ofEntries(
+    private static final Map<String, String> RETIRED = Map.ofEntries(
             Map.entry("media.format", "media.image.format"),
             Map.entry("media.max_width", "media.image.max_width"),
             Map.entry("media.max_height", "media.image.max_height"),
@@ -34,10 +34,10 @@ final class Keys {
             Map.entry("media.max_frame_count", "media.video.max_frame_count"),
             Map.entry("media.skip_validate_imports", ""),
             Map.entry("server.worker_id", ""),
-            Map.entry("client.pool_size", ""),
-            Map.entry("old_db.path", ""),
-            Map.entry("store.signature_duration", ""),
-            Map.entry("store.signature_expiration", ""));
+            Map.entry("client.pool_size", ""));
+
+    /// How the names of others begin that are gone.
+    private static final List<String> GONE = List.of("old_db.", "store.signature_");
 
     private static final Map<String, Key> BY_NAME =
             ALL.stream().collect(Collectors.toUnmodifiableMap(Key::name, Function.identity()));
@@ -48,6 +48,11 @@ final class Keys {
 
     static Optional<Key> find(String name) {
         return Optional.ofNullable(BY_NAME.get(name));
+    }
+
+    /// What a key of 0.4 is called now: nothing if it is gone, and absent if there was none of that name.
+    static Optional<String> renamed(String name) {
+        return GONE.stream().anyMatch(name::startsWith) ? Optional.of("") : Optional.ofNullable(RETIRED.get(name));
     }
 
     /// The key that somebody who wrote `name` may have meant.

@@ -6,6 +6,7 @@ import dev.pictor.store.StoreException;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.IVersionProvider;
+import picocli.CommandLine.ParameterException;
 
 /// Where everything begins.
 public final class Main {
@@ -28,7 +29,9 @@ public final class Main {
 
     /// @param variables the environment
     static CommandLine commandLine(Map<String, String> variables) {
-        return Commands.build(variables).setExecutionExceptionHandler((failure, line, _) -> {
+        CommandLine commands = Commands.build(variables);
+        commands.setParameterExceptionHandler((wrong, _) -> explainUse(wrong));
+        return commands.setExecutionExceptionHandler((failure, line, _) -> {
             int code = exitCode(failure);
             if (code == BUG) {
                 throw failure;
@@ -36,6 +39,13 @@ public final class Main {
             explained(failure).lines().forEach(told -> line.getErr().println("pictor: " + told));
             return code;
         });
+    }
+
+    private static int explainUse(ParameterException wrong) {
+        CommandLine line = wrong.getCommandLine();
+        line.getErr().println("pictor: " + String.valueOf(wrong.getMessage()).replace('\n', ' '));
+        line.getErr().println("Try: " + line.getCommandSpec().qualifiedName() + " --help");
+        return CommandLine.ExitCode.USAGE;
     }
 
     /// The messages of those that are known are written for the one who starts the server; a stack trace would hide

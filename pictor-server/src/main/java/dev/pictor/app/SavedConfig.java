@@ -77,7 +77,7 @@ final class SavedConfig {
 
     private static String written(Key key, String value) {
         return switch (key.kind()) {
-            case Kind.Number _ -> value;
+            case Kind.Count _ -> value;
             case Kind.Plain.SWITCH -> value;
             case Kind.Plain.PATH ->
                 quoted(Path.of(value).toAbsolutePath().normalize().toString());

@@ -96,7 +96,7 @@ record Settings(Environment environment, List<String> problems, List<String> not
 
     private static boolean refusesEmpty(Kind kind) {
         return switch (kind) {
-            case Kind.Number _, Kind.Choice _ -> true;
+            case Kind.Count _, Kind.Choice _ -> true;
             case Kind.Plain.ADDRESS, Kind.Plain.URL, Kind.Plain.PATH, Kind.Plain.SWITCH, Kind.Plain.RETENTION -> true;
             case Kind.Plain.TEXT, Kind.Plain.SECRET, Kind.Plain.FILTER, Kind.Plain.STEPS, Kind.Plain.NAMES -> false;
         };
@@ -139,20 +139,20 @@ record Settings(Environment environment, List<String> problems, List<String> not
         private void seeUnknown(Setting setting) {
             String key = setting.key();
             String from = key + " (from " + setting.source() + ")";
-            String renamed = Keys.RETIRED.get(key);
+            Optional<String> renamed = Keys.renamed(key);
             boolean table = Keys.ALL.stream().anyMatch(known -> known.name().startsWith(key + "."));
             boolean below = Keys.ALL.stream().anyMatch(known -> key.startsWith(known.name() + "."));
             if (table || below) {
                 problems.add(from + (table ? ": expected a table, not a value" : ": expected a value, not a table"));
-            } else if (renamed == null) {
+            } else if (renamed.isEmpty()) {
                 String meant = Keys.meantBy(key)
                         .map(candidate -> "; did you mean " + candidate + "?")
                         .orElse("");
                 notices.add(from + " is not known, and ignored" + meant);
-            } else if (renamed.isEmpty()) {
+            } else if (renamed.get().isEmpty()) {
                 notices.add(from + " is gone since pict-rs 0.5, and ignored");
             } else {
-                notices.add(from + " is called " + renamed + " since pict-rs 0.5, and ignored");
+                notices.add(from + " is called " + renamed.get() + " since pict-rs 0.5, and ignored");
             }
         }
 

@@ -26,7 +26,7 @@ final class Values {
     static Optional<String> spelled(Environment environment, Key key) {
         String name = key.name();
         return switch (key.kind()) {
-            case Kind.Number(long max) -> {
+            case Kind.Count(long max) -> {
                 OptionalLong number =
                         key.isStrict() ? environment.strictNumber(name, max) : environment.number(name, max);
                 yield number.stream().mapToObj(Long::toString).findFirst();
@@ -90,7 +90,7 @@ final class Values {
         for (String directive : CONDITION.matcher(text).replaceAll("").split(",", -1)) {
             String[] sides = directive.split("=", -1);
             if (sides.length > 2
-                    || sides.length == 2 && !LEVEL.matcher(sides[1]).matches()) {
+                    || (sides.length == 2 && !LEVEL.matcher(sides[1]).matches())) {
                 return false;
             }
         }

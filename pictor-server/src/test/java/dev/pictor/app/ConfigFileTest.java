@@ -26,13 +26,13 @@ final class ConfigFileTest {
         return Path.of(url.toURI());
     }
 
-    private static Settings read(Path file, Map<String, String> variables) {
-        return Settings.read(new Settings.Sources(file, variables, List.of()));
+    private static Settings read(Path file) {
+        return Settings.read(new Settings.Sources(file, Map.of(), List.of()));
     }
 
     @Test
     void anAnnotatedFileOfTheReferenceStartsUnchanged() throws Exception {
-        Settings settings = read(file("annotated.toml"), Map.of());
+        Settings settings = read(file("annotated.toml"));
         assertThat(settings.problems()).isEmpty();
         assertThat(settings.config().repo())
                 .isEqualTo(new Config.RepoConfig.Outside(
@@ -44,7 +44,7 @@ final class ConfigFileTest {
     @ParameterizedTest
     @ValueSource(strings = {"small.yaml", "small.json"})
     void otherFormatsMeanTheSame(String name) throws Exception {
-        Settings settings = read(file(name), Map.of()).orThrow();
+        Settings settings = read(file(name)).orThrow();
         assertThat(settings.notices()).isEmpty();
         assertThat(settings.config().address().getPort()).isEqualTo(8081);
         assertThat(settings.config().apiKey()).isEqualTo("secret");
@@ -57,7 +57,7 @@ final class ConfigFileTest {
 
     @Test
     void anOldFileIsExplained() throws Exception {
-        Settings settings = read(file("old.toml"), Map.of());
+        Settings settings = read(file("old.toml"));
         assertThat(settings.problems())
                 .singleElement()
                 .asString()
@@ -69,7 +69,7 @@ final class ConfigFileTest {
 
     @Test
     void theEnvironmentOfADeploymentMeansWhatItDid() {
-        Settings settings = read(
+        Settings settings = Settings.read(new Settings.Sources(
                         null,
                         Map.of(
                                 "PICTRS__SERVER__API_KEY", "a1b2c3",
@@ -81,7 +81,8 @@ final class ConfigFileTest {
                                 "PICTRS__STORE__USE_PATH_STYLE", "False",
                                 "PICTRS__REPO__TYPE", "postgres",
                                 "PICTRS__REPO__URL", "postgres://lemmy:pw@postgres:5432/pictrs",
-                                "RUST_LOG", "warn"))
+                                "RUST_LOG", "warn"),
+                        List.of()))
                 .orThrow();
         assertThat(settings.media().keeping().limits().animation().maxWidth()).isEqualTo(256);
         assertThat(settings.media().keeping().limits().animation().maxFrames()).isEqualTo(400);

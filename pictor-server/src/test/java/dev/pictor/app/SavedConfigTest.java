@@ -71,6 +71,8 @@ final class SavedConfigTest {
             settings.add(new Setting("repo.type", "postgres", "test", Form.ARGUMENT));
             settings.add(new Setting("repo.url", "postgres://u:" + random.nextInt() + "@h/d", "test", Form.ARGUMENT));
             settings.add(new Setting("repo.use_tls", "true", "test", Form.ARGUMENT));
+        } else {
+            settings.add(new Setting("repo.type", "embedded", "test", Form.ARGUMENT));
         }
         settings.add(new Setting("store.path", "/srv/" + text(random), "test", Form.ARGUMENT));
         return settings;
@@ -78,7 +80,7 @@ final class SavedConfigTest {
 
     private static String value(Key key, Random random) {
         return switch (key.kind()) {
-            case Key.Kind.Number(long max) -> Long.toString(1 + random.nextLong(Math.min(max, 60_000)));
+            case Key.Kind.Count(long max) -> Long.toString(1 + random.nextLong(Math.min(max, 60_000)));
             case Key.Kind.Choice(List<String> words) -> words.get(random.nextInt(words.size()));
             case Key.Kind.Plain.ADDRESS -> "127.0.0.1:" + random.nextInt(60_000);
             case Key.Kind.Plain.URL -> "http://h/" + text(random).replaceAll("[\\n\\t]", "");

@@ -96,6 +96,8 @@ final class SettingsTest {
         "PICTRS__SOMETHING__ELSE, 'not known, and ignored'",
         "PICTRS__MEDIA__FORMAT, called media.image.format",
         "PICTRS__SERVER__WORKER_ID, gone since",
+        "PICTRS__OLD_DB__PATH, gone since",
+        "PICTRS__STORE__SIGNATURE_EXPIRATION, gone since",
         "PICTRS__MEDIA__MAGICK__MEMORY, no effect",
     })
     void whatIsIgnoredIsTold(String variable, String told) {
@@ -157,7 +159,7 @@ final class SettingsTest {
     @Test
     void theTableTellsWhichKeysAreRead() {
         for (Key key : Keys.ALL) {
-            boolean checkable = key.kind() instanceof Key.Kind.Number
+            boolean checkable = key.kind() instanceof Key.Kind.Count
                     || key.kind() instanceof Key.Kind.Choice
                     || key.kind() == Key.Kind.Plain.ADDRESS
                     || key.kind() == Key.Kind.Plain.SWITCH;
