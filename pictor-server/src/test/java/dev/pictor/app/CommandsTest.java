@@ -1,6 +1,8 @@
 package dev.pictor.app;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.PrintWriter;
 import java.io.StringWriter;
@@ -126,6 +128,16 @@ final class CommandsTest {
                 .containsExactly("pictor: server.address = x (from " + file
                         + ":3): expected an IP address and a port, such as 127.0.0.1:8080");
         assertThat(data).doesNotExist();
+    }
+
+    @Test
+    void rowsOfTheReferenceAreNotPassedOver() {
+        Settings silent = parsed("run");
+        Settings spoken = parsed("run filesystem postgres -u postgres://h/d");
+        assertThatThrownBy(() -> RunCommand.requireAnswered(silent, folder)).hasMessageContaining("repo.type");
+        assertThatCode(() -> RunCommand.requireAnswered(silent, folder.resolve("none")))
+                .doesNotThrowAnyException();
+        assertThatCode(() -> RunCommand.requireAnswered(spoken, folder)).doesNotThrowAnyException();
     }
 
     @Test
