@@ -60,18 +60,26 @@ record Config(
         record Verified(@Nullable Path certificateFile) implements Tls {}
     }
 
-    /// Reads the environment.
+    /// Reads environment variables alone.
     ///
     /// @param dataDirectory where everything lies that has no place of its own
     /// @throws ConfigException if a value is not one that can be used
     static Config read(Map<String, String> variables, Path dataDirectory) {
-        Environment environment = new Environment(variables);
+        return read(new Environment(variables), dataDirectory);
+    }
+
+    /// @param dataDirectory where everything lies that has no place of its own
+    /// @throws ConfigException if a value is not one that can be used
+    static Config read(Environment environment, Path dataDirectory) {
         Path data = dataDirectory.toAbsolutePath().normalize();
         RepoConfig repo = repo(environment, data);
         requireFileStore(environment);
         Path defaultFiles = repo instanceof RepoConfig.Embedded ? data.resolve("files") : REFERENCE_FILES;
         return new Config(
-                address(environment),
+                address(
+                        environment,
+                        "server.address",
+                        environment.text("server.address").orElse(DEFAULT_ADDRESS)),
                 environment.text("server.api_key").orElse(null),
                 repo,
                 environment
@@ -82,7 +90,9 @@ record Config(
                         .text("server.temporary_directory")
                         .map(text -> path("server.temporary_directory", text).resolve("pictor"))
                         .orElse(data.resolve("tmp")),
-                new Client(environment.flag("client.allow_local_connections"), seconds(environment, "client.timeout")));
+                new Client(
+                        environment.yesOrNo("client.allow_local_connections").orElse(false),
+                        seconds(environment, "client.timeout")));
     }
 
     private static Duration seconds(Environment environment, String key) {
@@ -105,13 +115,21 @@ record Config(
                                         "repo.url is missing: expected postgres://user:password@host:port/database,"
                                                 + " because repo.type is postgres")),
                         tls(environment));
-            case "sled", "fjall" ->
-                throw new ConfigException(("repo.type = %s: this database cannot be read here. Move it to PostgreSQL"
-                                + " with pict-rs itself (pict-rs migrate-repo %s -… postgres -u URL), then set"
-                                + " repo.type = postgres and repo.url")
-                        .formatted(type, type));
+            case "sled" -> throw unreadable(environment, "sled -p", "repo.path", "/mnt/sled-repo");
+            case "fjall" -> throw unreadable(environment, "fjall -f", "repo.fjall_path", "/mnt/fjall-repo");
             default -> throw environment.unexpected("repo.type", "embedded or postgres");
         };
+    }
+
+    /// Tells how to move the rows to PostgreSQL.
+    private static ConfigException unreadable(Environment environment, String source, String key, String usual) {
+        String path = environment.strictText(key).orElse(usual);
+        return environment.unexpected(
+                "repo.type",
+                ("embedded or postgres, for this database cannot be read here. Move it to PostgreSQL with pict-rs itself"
+                                + " (stop it, then: pict-rs migrate-repo %s %s postgres -u URL), and set repo.type to"
+                                + " postgres and repo.url to that URL")
+                        .formatted(source, path));
     }
 
     private static Tls tls(Environment environment) {
@@ -126,21 +144,20 @@ record Config(
     private static void requireFileStore(Environment environment) {
         String type = environment.strictText("store.type").orElse("filesystem");
         if (!type.equals("filesystem")) {
-            throw environment.unexpected("store.type", "filesystem");
+            throw environment.unexpected("store.type", "filesystem; object storage is not part of this version yet");
         }
     }
 
-    private static InetSocketAddress address(Environment environment) {
-        String text = environment.text("server.address").orElse(DEFAULT_ADDRESS);
+    static InetSocketAddress address(Environment environment, String key, String text) {
         Matcher parts = ADDRESS.matcher(text);
         if (!parts.matches() || Integer.parseInt(parts.group(2)) > MAX_PORT) {
-            throw environment.unexpected("server.address", "an IP address and a port, such as 127.0.0.1:8080");
+            throw environment.unexpected(key, "an IP address and a port, such as 127.0.0.1:8080");
         }
         try {
             String host = parts.group(1).replaceAll("[\\[\\]]", "");
             return new InetSocketAddress(InetAddress.ofLiteral(host), Integer.parseInt(parts.group(2)));
         } catch (IllegalArgumentException notAnAddress) {
-            throw environment.unexpected("server.address", "an IP address and a port, such as 127.0.0.1:8080");
+            throw environment.unexpected(key, "an IP address and a port, such as 127.0.0.1:8080");
         }
     }
 

@@ -1,6 +1,7 @@
 package dev.pictor.app;
 
 import java.math.BigDecimal;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -10,11 +11,10 @@ import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
 
-/// Settings from environment variables: `PICTRS__` or `PICTOR__`, then the key with `__` in place of each dot, in any
-/// letter case. Where both name the same key, `PICTOR__` wins.
+/// The settings that were given, each under its key in lower case.
 ///
 /// As in the reference, a value of `repo` and `store` that looks like a number or a boolean is no text, while
-/// anywhere else it is one, spelled the way numbers are.
+/// anywhere else it is one, spelled the way numbers are. What stands in quotes or in an argument is a text.
 final class Environment {
     private static final Pattern INTEGER = Pattern.compile("[+-]?[0-9]{1,18}");
     private static final Pattern FLOAT = Pattern.compile("[+-]?([0-9]+\\.?[0-9]*|\\.[0-9]+)([eE][+-]?[0-9]+)?");
@@ -24,19 +24,31 @@ final class Environment {
 
     private final Map<String, Setting> settings = new LinkedHashMap<>();
 
-    /// A value, and the variable that it came from.
-    record Setting(String key, String value, String variable) {}
+    /// How a value was written, which decides what it may be taken for.
+    enum Form {
+        /// Without quotes: a number, a boolean or a text, whichever it looks like.
+        BARE,
+        /// In quotes, in a file: a text.
+        QUOTED,
+        /// An argument: whatever its option takes.
+        ARGUMENT
+    }
+
+    /// A value, and where it came from.
+    record Setting(String key, String value, String source, Form form) {}
 
     Environment(Map<String, String> variables) {
-        for (String prefix : new String[] {"pictrs__", "pictor__"}) {
-            variables.forEach((name, value) -> {
-                String lower = name.toLowerCase(Locale.ROOT);
-                if (lower.startsWith(prefix)) {
-                    String key = lower.substring(prefix.length()).replace("__", ".");
-                    settings.put(key, new Setting(key, value, name));
-                }
-            });
-        }
+        this(Variables.read(variables));
+    }
+
+    /// @param layers each wins over those before it
+    Environment(Collection<Setting> layers) {
+        layers.forEach(setting -> settings.put(setting.key(), setting));
+    }
+
+    /// Everything that was given.
+    Collection<Setting> all() {
+        return settings.values();
     }
 
     /// The setting as it was written.
@@ -46,7 +58,7 @@ final class Environment {
 
     /// The text of a setting outside `repo` and `store`.
     Optional<String> text(String key) {
-        return find(key).map(setting -> spelled(setting.value()));
+        return find(key).map(Environment::spelled);
     }
 
     /// The text of a setting of `repo` or `store`.
@@ -62,6 +74,7 @@ final class Environment {
     /// Whether a value looks like a number or a boolean.
     boolean isNoText(String key) {
         return find(key)
+                .filter(setting -> setting.form() == Form.BARE)
                 .map(Setting::value)
                 .filter(value -> isBoolean(value)
                         || INTEGER.matcher(value).matches()
@@ -127,11 +140,24 @@ final class Environment {
         });
     }
 
+    /// A whole number of `repo` or `store`.
+    ///
+    /// @throws ConfigException if it is none, or stands in quotes
+    OptionalLong strictNumber(String key, long max) {
+        Optional<Setting> found = find(key);
+        if (found.isPresent()
+                && (found.get().form() == Form.QUOTED
+                        || !INTEGER.matcher(found.get().value()).matches())) {
+            throw unexpected(key, "a whole number of 0 to " + max);
+        }
+        return number(key, max);
+    }
+
     /// What to say of a setting that cannot be used.
     ConfigException unexpected(String key, String expected) {
         return new ConfigException(find(key)
-                .map(found ->
-                        "%s = %s (from %s): expected %s".formatted(key, found.value(), found.variable(), expected))
+                .map(found -> "%s = %s (from %s): expected %s"
+                        .formatted(key, Keys.shown(key, found.value()), found.source(), expected))
                 .orElse(key + ": expected " + expected));
     }
 
@@ -141,9 +167,8 @@ final class Environment {
     boolean flag(String key) {
         return find(key)
                 .map(setting -> {
-                    if (!isBoolean(setting.value())) {
-                        throw new ConfigException("%s = %s (from %s): expected true or false"
-                                .formatted(key, setting.value(), setting.variable()));
+                    if (!isBoolean(setting.value()) || setting.form() == Form.QUOTED) {
+                        throw unexpected(key, "true or false");
                     }
                     return Boolean.parseBoolean(setting.value());
                 })
@@ -163,7 +188,11 @@ final class Environment {
         return digits.contains(".") ? digits.replaceFirst("\\.?0+$", "") : digits;
     }
 
-    private static String spelled(String value) {
+    private static String spelled(Setting setting) {
+        String value = setting.value();
+        if (setting.form() != Form.BARE) {
+            return value;
+        }
         if (isBoolean(value)) {
             return value.toLowerCase(Locale.ROOT);
         }

@@ -3,107 +3,71 @@ package dev.pictor.app;
 import dev.pictor.repo.RepoException;
 import dev.pictor.repo.postgres.embedded.EmbeddedPostgresException;
 import dev.pictor.store.StoreException;
-import java.io.PrintStream;
-import java.nio.file.Path;
-import java.util.concurrent.Callable;
-import java.util.concurrent.CountDownLatch;
+import java.util.Map;
 import picocli.CommandLine;
-import picocli.CommandLine.Command;
 import picocli.CommandLine.IVersionProvider;
-import picocli.CommandLine.Option;
+import picocli.CommandLine.ParameterException;
 
-/// The command line.
-@Command(
-        name = "pictor",
-        description = "A self-hosted media server: a drop-in for pict-rs 0.5, on PostgreSQL.",
-        mixinStandardHelpOptions = true,
-        versionProvider = Main.Version.class,
-        subcommands = Main.Run.class,
-        synopsisSubcommandLabel = "COMMAND")
+/// Where everything begins.
 public final class Main {
-    /// The exit code where the configuration, or something that it names, cannot be used.
-    static final int CANNOT_START = 1;
+    /// The exit codes, by what went wrong; a usage error is 2, as everywhere.
+    static final int WRONG_CONFIGURATION = 1;
+
+    static final int NO_DATABASE = 3;
+    static final int NO_FILES = 4;
+    static final int CANNOT_LISTEN = 5;
+    static final int BUG = 70;
 
     private Main() {}
 
     public static void main(String[] arguments) {
-        CommandLine commandLine = new CommandLine(new Main()).setExecutionExceptionHandler((failure, line, _) -> {
-            if (!isExplained(failure)) {
-                throw failure;
-            }
-            explain(line, failure);
-            return CANNOT_START;
-        });
-        int exit = commandLine.execute(arguments);
+        int exit = commandLine(System.getenv()).execute(arguments);
         if (exit != 0) {
             System.exit(exit);
         }
     }
 
-    /// These messages are written for the one who starts the server; a stack trace would hide them.
-    private static boolean isExplained(Exception failure) {
-        return failure instanceof ConfigException
-                || failure instanceof EmbeddedPostgresException
-                || failure instanceof RepoException
-                || failure instanceof StoreException
-                || failure instanceof StartException;
+    /// @param variables the environment
+    static CommandLine commandLine(Map<String, String> variables) {
+        CommandLine commands = Commands.build(variables);
+        commands.setParameterExceptionHandler((wrong, _) -> explainUse(wrong));
+        return commands.setExecutionExceptionHandler((failure, line, _) -> {
+            int code = exitCode(failure);
+            if (code == BUG) {
+                throw failure;
+            }
+            explained(failure).lines().forEach(told -> line.getErr().println("pictor: " + told));
+            return code;
+        });
     }
 
-    private static void explain(CommandLine line, Exception failure) {
-        line.getErr().println("pictor: " + failure.getMessage());
+    private static int explainUse(ParameterException wrong) {
+        CommandLine line = wrong.getCommandLine();
+        line.getErr().println("pictor: " + String.valueOf(wrong.getMessage()).replace('\n', ' '));
+        line.getErr().println("Try: " + line.getCommandSpec().qualifiedName() + " --help");
+        return CommandLine.ExitCode.USAGE;
+    }
+
+    /// The messages of those that are known are written for the one who starts the server; a stack trace would hide
+    /// them.
+    private static int exitCode(Exception failure) {
+        return switch (failure) {
+            case ConfigException _ -> WRONG_CONFIGURATION;
+            case EmbeddedPostgresException _ -> NO_DATABASE;
+            case RepoException _ -> NO_DATABASE;
+            case StoreException _ -> NO_FILES;
+            case StartException _ -> CANNOT_LISTEN;
+            default -> BUG;
+        };
+    }
+
+    /// One line, whatever the causes; of a configuration, one for each problem.
+    private static String explained(Exception failure) {
+        StringBuilder text = new StringBuilder(String.valueOf(failure.getMessage()));
         for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
-            line.getErr().println("  because: " + cause.getMessage());
+            text.append("; because: ").append(String.valueOf(cause.getMessage()).replace('\n', ' '));
         }
-    }
-
-    /// Starts the server and keeps it until it is told to stop.
-    @Command(
-            name = "run",
-            description = "Start the server. Settings come from PICTRS__… (or PICTOR__…) environment variables.",
-            mixinStandardHelpOptions = true)
-    static final class Run implements Callable<Integer> {
-        @Option(
-                names = "--data-directory",
-                paramLabel = "DIRECTORY",
-                description =
-                        "Where everything lies that has no place of its own: the embedded database, the files, and"
-                                + " work in progress. Default: ${DEFAULT-VALUE}.",
-                defaultValue = "pictor-data")
-        private Path dataDirectory = Path.of("pictor-data");
-
-        @Override
-        public Integer call() throws InterruptedException {
-            Config config = Config.read(System.getenv(), dataDirectory);
-            MediaConfig media = MediaConfig.read(System.getenv());
-            CountDownLatch stopped = new CountDownLatch(1);
-            Pictor pictor = Pictor.start(config, media);
-            Runtime.getRuntime()
-                    .addShutdownHook(new Thread(
-                            () -> {
-                                pictor.close();
-                                stopped.countDown();
-                            },
-                            "shutdown"));
-            announce(System.out, pictor, config);
-            stopped.await();
-            return 0;
-        }
-
-        private static void announce(PrintStream out, Pictor pictor, Config config) {
-            String base = "http://" + pictor.authority(config.address());
-            out.println("Pictor listens on " + base);
-            out.println("Data: " + describe(config));
-            out.println("Try:  curl -F 'images[]=@photo.jpg' " + base + "/image");
-            out.flush();
-        }
-
-        private static String describe(Config config) {
-            String rows = switch (config.repo()) {
-                case Config.RepoConfig.Embedded(Path directory) -> "embedded database in " + directory;
-                case Config.RepoConfig.Outside _ -> "database of repo.url";
-            };
-            return rows + ", files in " + config.files();
-        }
+        return text.toString();
     }
 
     static final class Version implements IVersionProvider {

@@ -42,7 +42,7 @@ record MediaConfig(Keeping keeping, Encoding encoding, Retention retention, Set<
     private static final long MAX_SECONDS = 86_400;
     private static final int USUAL_AVIF = 50;
 
-    private static final Pattern RETENTION = Pattern.compile("([0-9]{1,10})(m|minute|h|hour|d|day|y|year)");
+    static final Pattern RETENTION = Pattern.compile("([0-9]{1,10})(m|minute|h|hour|d|day|y|year)");
     private static final List<Integer> SIDES = List.of(240, 360, 480, 720, 1080, 1440, 2160);
     private static final Set<String> ALL_FILTERS = Set.of("blur", "crop", "identity", "resize", "thumbnail");
 
@@ -74,11 +74,16 @@ record MediaConfig(Keeping keeping, Encoding encoding, Retention retention, Set<
     /// @param operation how long one tool may work on one file
     record Bounds(long maxFileBytes, Duration operation) {}
 
-    /// Reads the environment.
+    /// Reads environment variables alone.
     ///
     /// @throws ConfigException if a value is not one that can be used
     static MediaConfig read(Map<String, String> variables) {
-        return new Reader(new Environment(variables)).read();
+        return read(new Environment(variables));
+    }
+
+    /// @throws ConfigException if a value is not one that can be used
+    static MediaConfig read(Environment environment) {
+        return new Reader(environment).read();
     }
 
     private record Reader(Environment environment) {

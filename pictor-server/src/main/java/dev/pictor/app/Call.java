@@ -1,0 +1,52 @@
+package dev.pictor.app;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.ParseResult;
+
+/// One call of the program: what stood on the command line, and the environment.
+///
+/// @param top the topmost command
+record Call(CommandSpec top, Map<String, String> variables) {
+
+    /// All sources of settings.
+    Settings.Sources sources() {
+        return new Settings.Sources(file(Arguments.CONFIG_FILE), variables, Arguments.read(parsed()));
+    }
+
+    /// The file that an option of the topmost command names, if it was given.
+    @Nullable
+    Path file(String option) {
+        String path = parsed().matchedOptionValue(option, "");
+        return path.isEmpty() ? null : Path.of(path);
+    }
+
+    /// Whether an option of the innermost command was given.
+    boolean has(String option) {
+        return innermost().hasMatchedOption(option);
+    }
+
+    /// The one argument of the innermost command.
+    String argument() {
+        return innermost().matchedPositionalValue(0, "");
+    }
+
+    PrintWriter out() {
+        return top.commandLine().getOut();
+    }
+
+    private ParseResult innermost() {
+        ParseResult level = parsed();
+        while (level.hasSubcommand()) {
+            level = level.subcommand();
+        }
+        return level;
+    }
+
+    private ParseResult parsed() {
+        return top.commandLine().getParseResult();
+    }
+}

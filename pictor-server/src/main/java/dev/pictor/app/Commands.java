@@ -1,0 +1,159 @@
+package dev.pictor.app;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.Callable;
+import picocli.AutoComplete.GenerateCompletion;
+import picocli.CommandLine;
+import picocli.CommandLine.HelpCommand;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.Model.PositionalParamSpec;
+
+/// The command line: the commands and options of the reference, from the table of keys, and some of ours.
+final class Commands {
+    private static final int HELP_COLUMNS = 100;
+    /// What a store or a repo on the command line cannot do without.
+    private static final Set<String> MANDATORY = Set.of("repo.url", "store.endpoint");
+
+    private final CommandSpec top = CommandSpec.create();
+    private final Call call;
+
+    private Commands(Map<String, String> variables) {
+        call = new Call(top, variables);
+    }
+
+    static CommandLine build(Map<String, String> variables) {
+        CommandLine line = new CommandLine(new Commands(variables).complete());
+        // Values are taken as they are written.
+        return line.setExpandAtFiles(false).setUsageHelpWidth(HELP_COLUMNS);
+    }
+
+    private CommandSpec complete() {
+        top.name("pictor")
+                .versionProvider(new Main.Version())
+                .mixinStandardHelpOptions(true)
+                .addOption(file("A file of settings: .toml, .json, .yaml or .yml.", "-c", Arguments.CONFIG_FILE))
+                .addOption(file("Write a file that means the same, and go on.", Arguments.SAVE_TO));
+        describe(top, "A self-hosted media server: a drop-in for pict-rs 0.5, on PostgreSQL.");
+        addOptions(top, "top");
+        top.addSubcommand("run", run());
+        top.addSubcommand("config", config());
+        for (String name : List.of("migrate-store", "migrate-repo")) {
+            top.addSubcommand(name, absent(name));
+        }
+        top.addSubcommand("generate-completion", new CommandLine(new GenerateCompletion()));
+        top.addSubcommand("help", new CommandLine(new HelpCommand()));
+        return top;
+    }
+
+    private CommandSpec run() {
+        CommandSpec run = command(new RunCommand(call), "run", "Start the server.");
+        run.addSubcommand("help", new CommandLine(new HelpCommand()));
+        for (String store : List.of("filesystem", "object-storage")) {
+            CommandSpec kept = command(new RunCommand(call), store, "Keep files in this kind of store.");
+            for (String repo : List.of("postgres", "sled", "fjall")) {
+                kept.addSubcommand(repo, command(new RunCommand(call), repo, "Keep rows in this database."));
+            }
+            run.addSubcommand(store, kept);
+        }
+        return run;
+    }
+
+    private CommandSpec config() {
+        CommandSpec config = group(CommandSpec.create(), "config", "Say what is set, without starting anything.");
+        CommandSpec check = command(new ConfigCheck(call), "check", "Tell what is wrong, ignored, or without effect.");
+        CommandSpec explain =
+                command(new ConfigExplain(call), "explain", "Tell what a key means, what it is, and why.");
+        explain.addPositional(PositionalParamSpec.builder()
+                .index("0")
+                .arity("1")
+                .required(true)
+                .type(String.class)
+                .paramLabel("KEY")
+                .description("Such as server.address.")
+                .build());
+        for (CommandSpec spec : List.of(check, explain)) {
+            spec.addOption(OptionSpec.builder("--json")
+                    .type(boolean.class)
+                    .arity("0")
+                    .description("For machines.")
+                    .build());
+        }
+        config.addSubcommand("check", check);
+        config.addSubcommand("explain", explain);
+        config.addSubcommand("keys", command(new ConfigKeys(call), "keys", "List every key, as a table in Markdown."));
+        return config.addSubcommand("help", new CommandLine(new HelpCommand()));
+    }
+
+    private static CommandSpec command(Callable<Integer> performed, String name, String description) {
+        return group(CommandSpec.wrapWithoutInspection(performed), name, description);
+    }
+
+    private static CommandSpec group(CommandSpec spec, String name, String description) {
+        describe(spec.name(name), description);
+        spec.addOption(OptionSpec.builder("-h", "--help")
+                .usageHelp(true)
+                .description("Show this help message and exit.")
+                .build());
+        addOptions(spec, name);
+        return spec;
+    }
+
+    private static void describe(CommandSpec spec, String description) {
+        spec.usageMessage().description(description).abbreviateSynopsis(true).sortOptions(false);
+    }
+
+    /// A command of the reference that is not here yet, whatever stands behind it.
+    private static CommandSpec absent(String name) {
+        Callable<Integer> refusal = () -> {
+            throw new ConfigException(name + " is not part of this version yet: use that of pict-rs");
+        };
+        CommandSpec spec = command(refusal, name, "Not part of this version yet.");
+        spec.parser().unmatchedArgumentsAllowed(true).unmatchedOptionsArePositionalParams(true);
+        return spec;
+    }
+
+    private static OptionSpec file(String description, String... names) {
+        return OptionSpec.builder(names)
+                .type(String.class)
+                .arity("1")
+                .paramLabel("FILE")
+                .description(description)
+                .build();
+    }
+
+    private static void addOptions(CommandSpec spec, String level) {
+        Keys.ALL.stream()
+                .filter(key -> key.flag().level().equals(level))
+                .map(Commands::option)
+                .forEach(spec::addOption);
+    }
+
+    private static OptionSpec option(Key key) {
+        OptionSpec.Builder option = OptionSpec.builder(key.flag().names().toArray(String[]::new))
+                .description(escaped(key.name() + ": " + key.meaning().text()));
+        if (key.kind() == Key.Kind.Plain.NAMES) {
+            option.type(List.class).auxiliaryTypes(String.class).arity("1").paramLabel("NAME");
+        } else if (key.takesValue()) {
+            option.type(String.class).arity("1").paramLabel(label(key));
+        } else {
+            option.type(boolean.class).arity("0");
+        }
+        return option.required(MANDATORY.contains(key.name())).build();
+    }
+
+    /// Descriptions are formats.
+    private static String escaped(String text) {
+        return text.replace("%", "%%");
+    }
+
+    private static String label(Key key) {
+        return switch (key.kind()) {
+            case Key.Kind.Count _ -> "NUMBER";
+            case Key.Kind.Choice(List<String> words) -> String.join("|", words);
+            case Key.Kind.Plain plain -> plain.name();
+        };
+    }
+}
