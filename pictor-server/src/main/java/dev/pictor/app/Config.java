@@ -15,13 +15,15 @@ import org.jspecify.annotations.Nullable;
 /// @param apiKey the secret of the internal routes; absent where they are refused to everybody
 /// @param files the root of the file store
 /// @param temporary where files of work in progress lie
+/// @param metrics where the numbers of this process can be read; absent where they are not kept
 record Config(
         InetSocketAddress address,
         @Nullable String apiKey,
         RepoConfig repo,
         Path files,
         Path temporary,
-        Client client) {
+        Client client,
+        @Nullable InetSocketAddress metrics) {
     private static final Pattern ADDRESS = Pattern.compile("(\\d+\\.\\d+\\.\\d+\\.\\d+|\\[[0-9a-fA-F:.]+]):(\\d{1,5})");
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,6}");
     private static final int MAX_PORT = 65_535;
@@ -71,7 +73,10 @@ record Config(
         requireFileStore(environment);
         Path defaultFiles = repo instanceof RepoConfig.Embedded ? data.resolve("files") : REFERENCE_FILES;
         return new Config(
-                address(environment),
+                address(
+                        environment,
+                        "server.address",
+                        environment.text("server.address").orElse(DEFAULT_ADDRESS)),
                 environment.text("server.api_key").orElse(null),
                 repo,
                 environment
@@ -82,7 +87,11 @@ record Config(
                         .text("server.temporary_directory")
                         .map(text -> path("server.temporary_directory", text).resolve("pictor"))
                         .orElse(data.resolve("tmp")),
-                new Client(environment.flag("client.allow_local_connections"), seconds(environment, "client.timeout")));
+                new Client(environment.flag("client.allow_local_connections"), seconds(environment, "client.timeout")),
+                environment
+                        .text("metrics.prometheus_address")
+                        .map(text -> address(environment, "metrics.prometheus_address", text))
+                        .orElse(null));
     }
 
     private static Duration seconds(Environment environment, String key) {
@@ -130,17 +139,16 @@ record Config(
         }
     }
 
-    private static InetSocketAddress address(Environment environment) {
-        String text = environment.text("server.address").orElse(DEFAULT_ADDRESS);
+    private static InetSocketAddress address(Environment environment, String key, String text) {
         Matcher parts = ADDRESS.matcher(text);
         if (!parts.matches() || Integer.parseInt(parts.group(2)) > MAX_PORT) {
-            throw environment.unexpected("server.address", "an IP address and a port, such as 127.0.0.1:8080");
+            throw environment.unexpected(key, "an IP address and a port, such as 127.0.0.1:8080");
         }
         try {
             String host = parts.group(1).replaceAll("[\\[\\]]", "");
             return new InetSocketAddress(InetAddress.ofLiteral(host), Integer.parseInt(parts.group(2)));
         } catch (IllegalArgumentException notAnAddress) {
-            throw environment.unexpected("server.address", "an IP address and a port, such as 127.0.0.1:8080");
+            throw environment.unexpected(key, "an IP address and a port, such as 127.0.0.1:8080");
         }
     }
 

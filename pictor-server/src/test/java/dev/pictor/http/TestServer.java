@@ -16,6 +16,7 @@ import dev.pictor.ingest.Ingest;
 import dev.pictor.ingest.MediaLimits;
 import dev.pictor.ingest.Proxies;
 import dev.pictor.media.MediaTools;
+import dev.pictor.metrics.prometheus.PrometheusMeter;
 import dev.pictor.remote.http.AddressPolicy;
 import dev.pictor.remote.http.HttpRemoteFiles;
 import dev.pictor.repo.NewOriginal;
@@ -59,6 +60,7 @@ final class TestServer implements AutoCloseable {
     final FaultyRepo repo;
     final MemoryStore store = new MemoryStore();
     final PlainMedia media = new PlainMedia();
+    final PrometheusMeter meter = new PrometheusMeter();
     final byte[] bytes = new byte[1000];
     final Services services;
     private final Scratch scratch;
@@ -125,13 +127,14 @@ final class TestServer implements AutoCloseable {
                 store,
                 scratch,
                 ingest,
-                new BackgroundUploads(repo, store, ingest, clock),
+                new BackgroundUploads(repo, store, ingest, clock, meter),
                 new Downloads(remote, scratch),
                 new Proxies(repo.proxies(), remote, ingest, scratch),
-                new Variants(repo.variants(), new Build(repo, store, tools, scratch, clock), accesses, clock),
+                new Variants(repo.variants(), new Build(repo, store, tools, scratch, clock), accesses, clock, meter),
                 accesses,
                 new Originals(repo, store, tools, clock),
-                new Prune(repo, store));
+                new Prune(repo, store),
+                meter);
     }
 
     int port() {
