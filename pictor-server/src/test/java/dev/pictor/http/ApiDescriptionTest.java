@@ -37,6 +37,9 @@ final class ApiDescriptionTest {
     private static final JsonSchema SCHEMA = new JsonSchema(DOCUMENT);
 
     @RegisterExtension
+    static final Quiet quiet = new Quiet();
+
+    @RegisterExtension
     static final RepoExtension database = new RepoExtension();
 
     @TempDir

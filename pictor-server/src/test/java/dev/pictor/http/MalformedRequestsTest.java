@@ -25,6 +25,9 @@ final class MalformedRequestsTest {
     private static final Pattern SERVERS_FAULT = Pattern.compile("HTTP/1\\.[01] 5(?!05)");
 
     @RegisterExtension
+    static final Quiet quiet = new Quiet();
+
+    @RegisterExtension
     static final RepoExtension database = new RepoExtension();
 
     @TempDir

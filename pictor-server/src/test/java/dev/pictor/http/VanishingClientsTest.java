@@ -2,17 +2,13 @@ package dev.pictor.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.sun.management.HotSpotDiagnosticMXBean;
-import com.sun.management.HotSpotDiagnosticMXBean.ThreadDumpFormat;
 import dev.pictor.content.UploadId;
 import dev.pictor.repo.postgres.RepoExtension;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.net.InetAddress;
 import java.net.Socket;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -28,6 +24,9 @@ final class VanishingClientsTest {
     private static final int CLIENTS = UploadRoutes.MAX_UPLOADS + 44;
     private static final int LARGE = 8 * 1024 * 1024;
     private static final String PART = "--XX\r\nContent-Disposition: form-data; name=\"f\"; filename=\"f.png\"\r\n\r\n";
+
+    @RegisterExtension
+    static final Quiet quiet = new Quiet();
 
     @RegisterExtension
     static final RepoExtension database = new RepoExtension();
@@ -110,17 +109,17 @@ final class VanishingClientsTest {
         assertThat(server.internal("GET", "/internal/hashes").statusCode()).isEqualTo(200);
     }
 
-    /// How many virtual threads answer requests.
-    private long requestsUnderWay() throws IOException {
-        Path dump = folder.resolve("threads-" + System.nanoTime());
-        ManagementFactory.getPlatformMXBean(HotSpotDiagnosticMXBean.class)
-                .dumpThreads(dump.toString(), ThreadDumpFormat.TEXT_PLAIN);
-        try (var lines = Files.lines(dump)) {
-            return lines.filter(line -> line.startsWith("#") && line.contains("\"http\""))
-                    .count();
-        } finally {
-            Files.delete(dump);
-        }
+    /// How many requests began and did not end.
+    private long requestsUnderWay() {
+        String numbers = server.meter.text();
+        return sum(numbers, "pict_rs_request_start{") - sum(numbers, "pict_rs_request_end{");
+    }
+
+    private static long sum(String numbers, String name) {
+        return numbers.lines()
+                .filter(line -> line.startsWith(name))
+                .mapToLong(line -> Long.parseLong(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
     }
 
     /// Each client sends its request, reads so many bytes, and cuts the connection the hard way.
