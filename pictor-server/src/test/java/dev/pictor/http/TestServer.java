@@ -14,6 +14,7 @@ import dev.pictor.ingest.BackgroundUploads;
 import dev.pictor.ingest.Downloads;
 import dev.pictor.ingest.Ingest;
 import dev.pictor.ingest.MediaLimits;
+import dev.pictor.ingest.Preparation;
 import dev.pictor.ingest.Proxies;
 import dev.pictor.media.MediaTools;
 import dev.pictor.metrics.prometheus.PrometheusMeter;
@@ -120,7 +121,11 @@ final class TestServer implements AutoCloseable {
     private Services services() {
         MediaTools tools = media.tools(scratch);
         Clock clock = Clock.systemUTC();
-        Ingest ingest = new Ingest(repo, store, tools, new Ingest.Workplace(scratch, clock, MediaLimits.DEFAULT));
+        Ingest ingest = new Ingest(
+                repo,
+                store,
+                tools,
+                new Ingest.Workplace(scratch, clock, MediaLimits.DEFAULT, Preparation.NONE, meter));
         Accesses accesses = new Accesses(repo.variants(), repo.proxies());
         return new Services(
                 repo,
