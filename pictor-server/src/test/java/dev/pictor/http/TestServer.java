@@ -122,10 +122,7 @@ final class TestServer implements AutoCloseable {
         MediaTools tools = media.tools(scratch);
         Clock clock = Clock.systemUTC();
         Ingest ingest = new Ingest(
-                repo,
-                store,
-                tools,
-                new Ingest.Workplace(scratch, clock, MediaLimits.DEFAULT, Preparation.NONE, meter));
+                repo, store, tools, new Ingest.Workplace(scratch, clock, MediaLimits.DEFAULT, Preparation.NONE, meter));
         Accesses accesses = new Accesses(repo.variants(), repo.proxies());
         return new Services(
                 repo,
