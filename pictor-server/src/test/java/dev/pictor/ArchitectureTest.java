@@ -33,6 +33,8 @@ final class ArchitectureTest {
         "dev.pictor.repo.postgres",
         "dev.pictor.repo.postgres.embedded",
         "dev.pictor.repo.cached",
+        "dev.pictor.metrics.prometheus",
+        "dev.pictor.media.measured",
         "dev.pictor.remote.http",
         "dev.pictor.store.file",
         "dev.pictor.media.vips",
@@ -86,7 +88,12 @@ final class ArchitectureTest {
                 .layer("values")
                 .definedBy("dev.pictor.content", "dev.pictor.job")
                 .layer("ports")
-                .definedBy("dev.pictor.repo", "dev.pictor.store", "dev.pictor.media", "dev.pictor.remote")
+                .definedBy(
+                        "dev.pictor.repo",
+                        "dev.pictor.store",
+                        "dev.pictor.media",
+                        "dev.pictor.remote",
+                        "dev.pictor.metrics")
                 .layer("cage")
                 .definedBy("dev.pictor.media.child")
                 .layer("adapters")

@@ -20,6 +20,7 @@ import dev.pictor.media.ffmpeg.FfmpegClips;
 import dev.pictor.media.ffmpeg.FfmpegConfig;
 import dev.pictor.media.vips.VipsConfig;
 import dev.pictor.media.vips.VipsPictures;
+import dev.pictor.metrics.Meter;
 import dev.pictor.repo.Repo;
 import dev.pictor.store.Scratch;
 import dev.pictor.store.file.FileStore;
@@ -64,9 +65,14 @@ public final class RealHouse implements AutoCloseable {
         clips = new FfmpegClips(FfmpegConfig.standard(scratch.folder()), ClipRules.DEFAULT);
         MediaTools media =
                 new MediaTools(new JavaContainers(), new CountedPictures(vips, renders, decodes), clips, scratch);
-        ingest = new Ingest(repo, store, media, new Ingest.Workplace(scratch, clock, MediaLimits.DEFAULT, preparation));
+        ingest = new Ingest(
+                repo,
+                store,
+                media,
+                new Ingest.Workplace(scratch, clock, MediaLimits.DEFAULT, preparation, Meter.none()));
         accesses = new Accesses(repo.variants(), repo.proxies());
-        variants = new Variants(repo.variants(), new Build(repo, store, media, scratch, clock), accesses, clock);
+        variants = new Variants(
+                repo.variants(), new Build(repo, store, media, scratch, clock), accesses, clock, Meter.none());
     }
 
     private record CountedPictures(Pictures pictures, AtomicInteger renders, AtomicInteger decodes)

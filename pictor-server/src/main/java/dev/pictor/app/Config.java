@@ -15,13 +15,15 @@ import org.jspecify.annotations.Nullable;
 /// @param apiKey the secret of the internal routes; absent where they are refused to everybody
 /// @param files the root of the file store
 /// @param temporary where files of work in progress lie
+/// @param metrics where the numbers of this process can be read; absent where they are not kept
 record Config(
         InetSocketAddress address,
         @Nullable String apiKey,
         RepoConfig repo,
         Path files,
         Path temporary,
-        Client client) {
+        Client client,
+        @Nullable InetSocketAddress metrics) {
     private static final Pattern ADDRESS = Pattern.compile("(\\d+\\.\\d+\\.\\d+\\.\\d+|\\[[0-9a-fA-F:.]+]):(\\d{1,5})");
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,6}");
     private static final int MAX_PORT = 65_535;
@@ -92,7 +94,11 @@ record Config(
                         .orElse(data.resolve("tmp")),
                 new Client(
                         environment.yesOrNo("client.allow_local_connections").orElse(false),
-                        seconds(environment, "client.timeout")));
+                        seconds(environment, "client.timeout")),
+                environment
+                        .text("metrics.prometheus_address")
+                        .map(text -> address(environment, "metrics.prometheus_address", text))
+                        .orElse(null));
     }
 
     private static Duration seconds(Environment environment, String key) {

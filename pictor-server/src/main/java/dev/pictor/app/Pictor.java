@@ -8,6 +8,7 @@ import dev.pictor.generate.Build;
 import dev.pictor.generate.Variants;
 import dev.pictor.http.HttpServer;
 import dev.pictor.http.HttpSettings;
+import dev.pictor.http.MetricsServer;
 import dev.pictor.http.Services;
 import dev.pictor.ingest.BackgroundUploads;
 import dev.pictor.ingest.Downloads;
@@ -18,8 +19,12 @@ import dev.pictor.media.MediaTools;
 import dev.pictor.media.container.JavaContainers;
 import dev.pictor.media.ffmpeg.FfmpegClips;
 import dev.pictor.media.ffmpeg.FfmpegConfig;
+import dev.pictor.media.measured.MeasuredClips;
+import dev.pictor.media.measured.MeasuredPictures;
 import dev.pictor.media.vips.VipsConfig;
 import dev.pictor.media.vips.VipsPictures;
+import dev.pictor.metrics.Meter;
+import dev.pictor.metrics.prometheus.PrometheusMeter;
 import dev.pictor.remote.RemoteFiles;
 import dev.pictor.remote.http.AddressPolicy;
 import dev.pictor.remote.http.HttpRemoteFiles;
@@ -36,6 +41,7 @@ import dev.pictor.store.Store;
 import dev.pictor.store.file.FileStore;
 import dev.pictor.worker.AccessRecorder;
 import dev.pictor.worker.CleanupPerformer;
+import dev.pictor.worker.MeasuredPerformer;
 import dev.pictor.worker.ProcessPerformer;
 import dev.pictor.worker.QueueWorker;
 import dev.pictor.worker.Sweeper;
@@ -62,11 +68,13 @@ public final class Pictor implements AutoCloseable {
     private static final Duration PROCESS_GRACE = Duration.ofSeconds(10);
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Meter meter;
     private final HttpServer http;
 
     private Pictor(Config config, MediaConfig settings) throws InterruptedException {
         boolean complete = false;
         try {
+            meter = meter(config);
             http = build(config, settings);
             complete = true;
         } finally {
@@ -81,12 +89,29 @@ public final class Pictor implements AutoCloseable {
         return new Pictor(config, media);
     }
 
+    /// Nothing is counted where nobody can read it. Who watches may do so before the first request can be answered.
+    private Meter meter(Config config) {
+        InetSocketAddress address = config.metrics();
+        if (address == null) {
+            return Meter.none();
+        }
+        PrometheusMeter numbers = new PrometheusMeter();
+        try {
+            opened(MetricsServer.start(address, numbers::text));
+        } catch (IllegalStateException e) {
+            throw new StartException(
+                    "cannot listen on %s: choose another metrics.prometheus_address".formatted(address), e);
+        }
+        return numbers;
+    }
+
     private HttpServer build(Config config, MediaConfig settings) throws InterruptedException {
         Clock clock = Clock.systemUTC();
         Scratch scratch = opened(Scratch.open(config.temporary()));
         MediaTools media = media(scratch, settings);
         Store store = FileStore.open(config.files());
-        Repo repo = opened(new CachedRepo(repo(config.repo())));
+        Repo repo = opened(new CachedRepo(repo(config.repo()), meter));
+        Gauges.register(meter, repo);
         Ingest ingest = new Ingest(
                 repo,
                 store,
@@ -95,17 +120,18 @@ public final class Pictor implements AutoCloseable {
                         scratch,
                         clock,
                         settings.keeping().limits(),
-                        settings.keeping().preparation()));
+                        settings.keeping().preparation(),
+                        meter));
         Build build = new Build(repo, store, media, scratch, clock);
         Accesses accesses = new Accesses(repo.variants(), repo.proxies());
-        Variants variants = new Variants(repo.variants(), build, accesses, clock);
+        Variants variants = new Variants(repo.variants(), build, accesses, clock, meter);
         Originals originals = new Originals(repo, store, media, clock);
-        BackgroundUploads uploads = new BackgroundUploads(repo, store, ingest, clock);
+        BackgroundUploads uploads = new BackgroundUploads(repo, store, ingest, clock, meter);
         RemoteFiles remote = opened(
                 new HttpRemoteFiles(remote(config.client(), settings.bounds().maxFileBytes())));
         startWorkers(
                 repo,
-                new Cleanup(repo, store, settings.retention()),
+                new Cleanup(repo, store, settings.retention(), meter),
                 new ProcessPerformer(repo.jobs(), uploads, variants));
         start("accesses", new AccessRecorder(accesses));
         Services services = new Services(
@@ -119,7 +145,8 @@ public final class Pictor implements AutoCloseable {
                 variants,
                 accesses,
                 originals,
-                new Prune(repo, store));
+                new Prune(repo, store),
+                meter);
         return opened(listen(config, settings, services));
     }
 
@@ -145,16 +172,17 @@ public final class Pictor implements AutoCloseable {
                 encoding.qualities()));
         FfmpegClips clips =
                 opened(new FfmpegClips(FfmpegConfig.standard(scratch.folder()).within(limit), encoding.clips()));
-        return new MediaTools(new JavaContainers(), pictures, clips, scratch);
+        return new MediaTools(
+                new JavaContainers(), new MeasuredPictures(pictures, meter), new MeasuredClips(clips, meter), scratch);
     }
 
     private PostgresRepo repo(RepoConfig config) throws InterruptedException {
         return switch (config) {
-            case RepoConfig.Outside(String url, Config.Tls tls) -> PostgresRepo.open(address(url, tls));
+            case RepoConfig.Outside(String url, Config.Tls tls) -> PostgresRepo.open(address(url, tls), meter);
             case RepoConfig.Embedded(Path directory) -> {
                 EmbeddedPostgres server = opened(EmbeddedPostgres.start(EmbeddedPostgresConfig.in(directory)));
-                PostgresRepo repo =
-                        PostgresRepo.open(new PostgresConfig(server.jdbcUrl(), server.user(), server.password()));
+                PostgresRepo repo = PostgresRepo.open(
+                        new PostgresConfig(server.jdbcUrl(), server.user(), server.password()), meter);
                 repo.inherit(); // nobody else uses this database
                 yield repo;
             }
@@ -181,7 +209,7 @@ public final class Pictor implements AutoCloseable {
                 new QueueWorker(
                         repo.jobs(),
                         List.of(Queue.CLEANUP),
-                        performer,
+                        new MeasuredPerformer(performer, Queue.CLEANUP, meter),
                         CLEANUPS_AT_ONCE,
                         QueueWorker.Rhythm.withGrace(CLEANUP_GRACE)));
         start(
@@ -189,7 +217,7 @@ public final class Pictor implements AutoCloseable {
                 new QueueWorker(
                         repo.jobs(),
                         List.of(Queue.PROCESS),
-                        process,
+                        new MeasuredPerformer(process, Queue.PROCESS, meter),
                         makesAtOnce(),
                         QueueWorker.Rhythm.withGrace(PROCESS_GRACE)));
         start("sweeper", new Sweeper(repo));

@@ -3,6 +3,7 @@ package dev.pictor.cleanup;
 import dev.pictor.content.ContentHash;
 import dev.pictor.content.Identifier;
 import dev.pictor.job.CleanupJob;
+import dev.pictor.metrics.Meter;
 import dev.pictor.repo.Repo;
 import dev.pictor.store.Store;
 import java.time.Duration;
@@ -17,12 +18,16 @@ public final class Cleanup {
     private final Store store;
     private final Retention retention;
     private final Prune prune;
+    private final Meter.Counter outdatedVariants;
+    private final Meter.Counter outdatedProxies;
 
-    public Cleanup(Repo repo, Store store, Retention retention) {
+    public Cleanup(Repo repo, Store store, Retention retention, Meter meter) {
         this.repo = repo;
         this.store = store;
         this.retention = retention;
         this.prune = new Prune(repo, store);
+        this.outdatedVariants = meter.counter("pict_rs_cleanup_outdated_variant");
+        this.outdatedProxies = meter.counter("pict_rs_cleanup_outdated_proxy");
     }
 
     /// How long variants and proxied media are kept after somebody asked for them last.
@@ -55,9 +60,10 @@ public final class Cleanup {
             case CleanupJob.RemoveVariants(ContentHash hash) -> repo.variants().removeAll(hash);
             case CleanupJob.RemoveAllVariants() -> repeat(repo.variants()::removeSome);
             case CleanupJob.RemoveOutdatedVariants() ->
-                repeat(limit -> repo.variants().removeUnusedFor(retention.variants(), limit));
+                repeat(limit ->
+                        counted(outdatedVariants, repo.variants().removeUnusedFor(retention.variants(), limit)));
             case CleanupJob.RemoveOutdatedProxies() ->
-                repeat(limit -> repo.proxies().removeUnusedFor(retention.proxies(), limit));
+                repeat(limit -> counted(outdatedProxies, repo.proxies().removeUnusedFor(retention.proxies(), limit)));
             case CleanupJob.Prune() -> prune.run();
         }
         return new Outcome.Done();
@@ -70,6 +76,11 @@ public final class Cleanup {
         store.remove(identifier);
         repo.cleanup().forgetDetails(identifier);
         return new Outcome.Done();
+    }
+
+    private static int counted(Meter.Counter counter, int removed) {
+        counter.add(removed);
+        return removed;
     }
 
     private static void repeat(IntUnaryOperator removeUpTo) throws InterruptedException {

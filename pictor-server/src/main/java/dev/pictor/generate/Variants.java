@@ -7,6 +7,8 @@ import dev.pictor.content.Rendition;
 import dev.pictor.content.Variant;
 import dev.pictor.media.Refusal;
 import dev.pictor.media.RefusedMedia;
+import dev.pictor.metrics.Activity;
+import dev.pictor.metrics.Meter;
 import dev.pictor.repo.Heartbeat;
 import dev.pictor.repo.Original;
 import dev.pictor.repo.RepoException;
@@ -37,13 +39,15 @@ public final class Variants {
     private final Accesses accesses;
     private final Clock clock;
     private final Failures failures;
+    private final Activity generations;
 
-    public Variants(VariantRepo variants, Build build, Accesses accesses, Clock clock) {
+    public Variants(VariantRepo variants, Build build, Accesses accesses, Clock clock, Meter meter) {
         this.variants = variants;
         this.build = build;
         this.accesses = accesses;
         this.clock = clock;
         this.failures = new Failures(clock);
+        this.generations = new Activity(meter, "pict_rs_generate");
     }
 
     /// A variant, built now if it has to be.
@@ -125,7 +129,8 @@ public final class Variants {
         if (stored != null && !stored.identifier().equals(lost)) {
             return ready(lookup.get().original(), right.variant(), stored);
         }
-        return build.run(new Build.Task(lookup.get().original(), right.variant(), rendition, lost));
+        Build.Task task = new Build.Task(lookup.get().original(), right.variant(), rendition, lost);
+        return generations.during(() -> build.run(task));
     }
 
     private boolean beat(BuildRight right) {

@@ -41,7 +41,7 @@ final class Door extends Handler.Abstract {
                 () -> {
                     body.close();
                     deadlines.ended(request);
-                    entry.finish(response.getStatus());
+                    entry.finish(response.getStatus(), response.isCommitted());
                 },
                 callback);
         Answer answer = answer(request, body, entry);

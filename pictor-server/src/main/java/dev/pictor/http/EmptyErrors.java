@@ -5,6 +5,7 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.server.handler.ErrorHandler;
 import org.eclipse.jetty.util.Callback;
 
 /// Answers, without a body, what never reaches the door: requests that are no HTTP, or none that we speak.
@@ -15,11 +16,17 @@ final class EmptyErrors implements Request.Handler {
     public boolean handle(Request request, Response response, Callback callback) {
         response.setStatus(
                 switch (response.getStatus()) {
-                    case 408, 431, 500, 503 -> response.getStatus();
+                    case 500 -> isUnreadable(request) ? 400 : 500;
+                    case 408, 431, 503 -> response.getStatus();
                     default -> 400;
                 });
         response.getHeaders().put(NO_BYTES);
         response.write(true, null, callback);
         return true;
+    }
+
+    /// Whether Jetty could not read a header, such as a host with half of a pair of quotes. The door catches its own.
+    private static boolean isUnreadable(Request request) {
+        return request.getAttribute(ErrorHandler.ERROR_EXCEPTION) instanceof IllegalArgumentException;
     }
 }

@@ -8,6 +8,7 @@ import java.util.Set;
 /// What can be asked for: a shape of path, and the methods that go with it.
 enum Endpoint {
     HEALTHZ(WrongMethod.UNKNOWN_ROUTE, "GET"),
+    DESCRIPTION(WrongMethod.NOT_ALLOWED, "GET"),
     UPLOAD(WrongMethod.UNKNOWN_ROUTE, "POST"),
     UPLOAD_IN_BACKGROUND(WrongMethod.UNKNOWN_ROUTE, "POST"),
     DOWNLOAD(WrongMethod.NOT_ALLOWED, "GET"),
@@ -48,6 +49,11 @@ enum Endpoint {
         this.allow = String.join(", ", methods);
     }
 
+    /// The methods that it has; none where those below it have their own.
+    Set<String> methods() {
+        return methods;
+    }
+
     /// The answer to a method that this one does not have; empty for one that it has.
     Optional<Answer> refuse(String method) {
         if (this == INTERNAL || methods.contains(method)) {
@@ -80,6 +86,7 @@ enum Endpoint {
         }
         return switch (segments.getFirst()) {
             case "healthz" -> segments.size() == 1 ? Optional.of(HEALTHZ) : Optional.empty();
+            case "openapi.json" -> segments.size() == 1 ? Optional.of(DESCRIPTION) : Optional.empty();
             case "image" -> ofImage(segments);
             case "internal" -> Optional.of(INTERNAL);
             default -> Optional.empty();

@@ -60,7 +60,8 @@ public final class HttpServer implements AutoCloseable {
                 new Routes(services, settings),
                 new AnswerWriter(buffers),
                 deadlines,
-                new RequestLog(settings.logRequests() ? Level.INFO : Level.DEBUG))));
+                new RequestLog(
+                        settings.logRequests() ? Level.INFO : Level.DEBUG, new RequestNumbers(services.meter())))));
         server.setErrorHandler(new EmptyErrors());
         server.setStopTimeout(DRAIN.toMillis());
         begin(server, address);
@@ -83,7 +84,7 @@ public final class HttpServer implements AutoCloseable {
         }
     }
 
-    private static void begin(Server server, InetSocketAddress address) {
+    static void begin(Server server, InetSocketAddress address) {
         try {
             server.start();
         } catch (Exception e) {

@@ -18,6 +18,18 @@ import java.util.Optional;
 /// What the instance's own software asks. [InternalGate] has let it in.
 final class InternalRoutes {
     private static final long DEFAULT_LIMIT = 20;
+    /// The name of each route, and its method.
+    static final Map<String, String> METHODS = Map.of(
+            "import", "POST",
+            "variants", "DELETE",
+            "purge", "POST",
+            "delete", "POST",
+            "aliases", "GET",
+            "identifier", "GET",
+            "set_not_found", "POST",
+            "hashes", "GET",
+            "prune_missing", "POST");
+
     private static final Answer OK = new Answer.Json(200, Documents.ok());
 
     private final Repo repo;
@@ -25,7 +37,7 @@ final class InternalRoutes {
     private final Originals originals;
     private final Sources sources;
     private final boolean readOnly;
-    private final Map<String, Route> routes;
+    private final Map<String, Handler> routes;
 
     InternalRoutes(Services services, UploadRoutes uploads, Sources sources, boolean readOnly) {
         this.repo = services.repo();
@@ -34,31 +46,31 @@ final class InternalRoutes {
         this.sources = sources;
         this.readOnly = readOnly;
         this.routes = Map.of(
-                "import", new Route("POST", uploads::importFiles),
-                "variants", new Route("DELETE", _ -> removeVariants()),
-                "purge", new Route("POST", this::purge),
-                "delete", new Route("POST", this::delete),
-                "aliases", new Route("GET", this::aliases),
-                "identifier", new Route("GET", this::identifier),
-                "set_not_found", new Route("POST", this::setNotFound),
-                "hashes", new Route("GET", this::hashes),
-                "prune_missing", new Route("POST", this::pruneMissing));
+                "import", uploads::importFiles,
+                "variants", _ -> removeVariants(),
+                "purge", this::purge,
+                "delete", this::delete,
+                "aliases", this::aliases,
+                "identifier", this::identifier,
+                "set_not_found", this::setNotFound,
+                "hashes", this::hashes,
+                "prune_missing", this::pruneMissing);
     }
 
     private interface Handler {
         Answer answer(Exchange exchange) throws InterruptedException;
     }
 
-    private record Route(String method, Handler handler) {}
-
     Answer answer(Exchange exchange) throws InterruptedException {
-        Route route = exchange.segments().size() == 2 ? routes.get(exchange.segment(1)) : null;
-        if (route == null) {
+        String name = exchange.segments().size() == 2 ? exchange.segment(1) : "";
+        Handler handler = routes.get(name);
+        String method = METHODS.get(name);
+        if (handler == null || method == null) {
             return ErrorAnswers.NO_SUCH_ROUTE;
         }
-        return exchange.request().getMethod().equals(route.method())
-                ? route.handler().answer(exchange)
-                : ErrorAnswers.methodNotAllowed(route.method());
+        return exchange.request().getMethod().equals(method)
+                ? handler.answer(exchange)
+                : ErrorAnswers.methodNotAllowed(method);
     }
 
     private Answer removeVariants() {

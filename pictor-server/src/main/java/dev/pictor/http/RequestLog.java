@@ -7,15 +7,17 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.event.Level;
 
-/// Writes one line about each request that deserves one. Delete tokens never appear in it.
+/// Writes one line about each request that deserves one, and counts them all. Delete tokens never appear in it.
 final class RequestLog {
     private static final Logger log = LoggerFactory.getLogger(RequestLog.class);
 
     private final Level success;
+    private final RequestNumbers numbers;
 
     /// @param success the level of requests that went well
-    RequestLog(Level success) {
+    RequestLog(Level success, RequestNumbers numbers) {
         this.success = success;
+        this.numbers = numbers;
     }
 
     Entry start(Request request) {
@@ -28,6 +30,7 @@ final class RequestLog {
         private final long startedNanos = System.nanoTime();
         private @Nullable Endpoint endpoint;
         private List<String> segments = List.of();
+        private String pattern = PathPattern.NONE;
         private @Nullable Throwable failure;
 
         private Entry(Request request) {
@@ -37,6 +40,8 @@ final class RequestLog {
         void reached(Endpoint reached, List<String> path) {
             endpoint = reached;
             segments = path;
+            pattern = PathPattern.of(reached, path);
+            numbers.started(pattern);
         }
 
         /// What went wrong; the client reads less of it.
@@ -44,7 +49,13 @@ final class RequestLog {
             failure = cause;
         }
 
-        void finish(int status) {
+        /// @param sent whether the head of an answer was
+        void finish(int status, boolean sent) {
+            long nanos = System.nanoTime() - startedNanos;
+            if (endpoint == null) {
+                numbers.started(pattern);
+            }
+            numbers.ended(pattern, sent ? status : 0, nanos);
             Level level = status >= 500 ? Level.ERROR : status >= 400 ? Level.WARN : success;
             if (!log.isEnabledForLevel(level)) {
                 return;
@@ -53,7 +64,7 @@ final class RequestLog {
                     .addKeyValue("method", request.getMethod())
                     .addKeyValue("target", target())
                     .addKeyValue("status", status)
-                    .addKeyValue("micros", (System.nanoTime() - startedNanos) / 1000)
+                    .addKeyValue("micros", nanos / 1000)
                     .setCause(status >= 500 || level == success ? failure : null)
                     .log("request");
         }

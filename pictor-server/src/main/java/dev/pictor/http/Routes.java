@@ -3,6 +3,7 @@ package dev.pictor.http;
 /// Says who answers at each endpoint.
 final class Routes {
     private final Healthz healthz;
+    private final Answer description = ApiDescription.answer();
     private final UploadRoutes uploads;
     private final OriginalRoutes originals;
     private final ProcessRoutes renditions;
@@ -24,6 +25,7 @@ final class Routes {
     Answer answer(Endpoint endpoint, Exchange exchange) throws InterruptedException {
         return switch (endpoint) {
             case HEALTHZ -> healthz.check();
+            case DESCRIPTION -> description;
             case UPLOAD -> uploads.upload(exchange);
             case UPLOAD_IN_BACKGROUND -> uploads.uploadInBackground(exchange);
             case DOWNLOAD -> uploads.download(exchange);

@@ -7,6 +7,7 @@ import dev.pictor.ingest.BackgroundUploads;
 import dev.pictor.ingest.Downloads;
 import dev.pictor.ingest.Ingest;
 import dev.pictor.ingest.Proxies;
+import dev.pictor.metrics.Meter;
 import dev.pictor.repo.Repo;
 import dev.pictor.serve.Originals;
 import dev.pictor.store.Scratch;
@@ -24,4 +25,5 @@ public record Services(
         Variants variants,
         Accesses accesses,
         Originals originals,
-        Prune prune) {}
+        Prune prune,
+        Meter meter) {}

@@ -8,6 +8,8 @@ import dev.pictor.ingest.Ingest;
 import dev.pictor.ingest.IngestOutcome;
 import dev.pictor.ingest.IngestOutcome.Ingested;
 import dev.pictor.ingest.Upload;
+import dev.pictor.metrics.Label;
+import dev.pictor.metrics.Meter;
 import dev.pictor.repo.AliasRepo;
 import dev.pictor.repo.UploadRepo;
 import dev.pictor.repo.UploadRepo.UploadState;
@@ -46,6 +48,7 @@ final class UploadRoutes {
     private final UploadRepo uploads;
     private final Scratch scratch;
     private final FormRules rules;
+    private final Meter meter;
     private final Semaphore underWay = new Semaphore(MAX_UPLOADS);
 
     UploadRoutes(Services services, HttpSettings settings) {
@@ -56,25 +59,33 @@ final class UploadRoutes {
         this.aliases = services.repo().aliases();
         this.uploads = services.repo().uploads();
         this.scratch = services.scratch();
+        this.meter = services.meter();
         this.rules = new FormRules(settings.maxFileCount(), settings.maxFileBytes(), FILE_TIME, settings.readOnly());
     }
 
     /// Gives each file a new name.
     Answer upload(Exchange exchange) throws InterruptedException {
         LimitsQuery wanted = LimitsQuery.of(exchange.query().pairs());
-        return receive(exchange, files -> take(files, wanted, _ -> null));
+        return receive(exchange, files -> {
+            came("upload", "inline", files.size());
+            return take(files, wanted, _ -> null);
+        });
     }
 
     /// Gives each file the name that it has in the form.
     Answer importFiles(Exchange exchange) throws InterruptedException {
         LimitsQuery wanted = LimitsQuery.of(exchange.query().pairs());
-        return receive(exchange, files -> take(files, wanted, file -> Alias.parse(file.name())));
+        return receive(exchange, files -> {
+            came("import", "inline", files.size());
+            return take(files, wanted, file -> Alias.parse(file.name()));
+        });
     }
 
     /// Keeps the files, and looks at them later.
     Answer uploadInBackground(Exchange exchange) throws InterruptedException {
         LimitsQuery wanted = LimitsQuery.of(exchange.query().pairs());
         return receive(exchange, files -> {
+            came("upload", "background", files.size());
             List<Path> contents = files.stream().map(FormFile::content).toList();
             return new Answer.Json(202, Documents.begun(background.accept(contents, wanted.forLater())));
         });
@@ -94,6 +105,7 @@ final class UploadRoutes {
         }
         return underWay(() -> {
             Path file = downloads.fetch(url);
+            came("download", later ? "background" : "inline", 1);
             try {
                 return later
                         ? new Answer.Json(202, Documents.begun(background.accept(List.of(file), wanted.forLater())))
@@ -123,8 +135,20 @@ final class UploadRoutes {
     }
 
     private UploadState finished(UploadId upload) throws InterruptedException {
+        long started = System.nanoTime();
         UploadState waited = uploads.wait(upload, CLAIM_TIME);
-        return waited instanceof UploadState.Finished ? uploads.claimAndGet(upload) : waited;
+        boolean hasResult = waited instanceof UploadState.Finished;
+        meter.count("pict_rs_upload_wait", Label.completed(hasResult));
+        meter.timer("pict_rs_upload_wait_duration", Label.completed(hasResult)).record(System.nanoTime() - started);
+        if (!hasResult) {
+            return waited;
+        }
+        meter.count("pict_rs_background_upload_claim");
+        return uploads.claimAndGet(upload);
+    }
+
+    private void came(String way, String manner, int files) {
+        meter.counter("pict_rs_files", new Label(way, manner)).add(files);
     }
 
     private interface Use {

@@ -8,6 +8,9 @@ import dev.pictor.job.CleanupJob;
 import dev.pictor.job.ProcessJob;
 import dev.pictor.job.UploadQuery;
 import dev.pictor.media.Refusal;
+import dev.pictor.metrics.Activity;
+import dev.pictor.metrics.Label;
+import dev.pictor.metrics.Meter;
 import dev.pictor.repo.NewUpload;
 import dev.pictor.repo.Repo;
 import dev.pictor.repo.RepoException;
@@ -32,12 +35,16 @@ public final class BackgroundUploads {
     private final Store store;
     private final Ingest ingest;
     private final Clock clock;
+    private final Meter meter;
+    private final Activity ingestions;
 
-    public BackgroundUploads(Repo repo, Store store, Ingest ingest, Clock clock) {
+    public BackgroundUploads(Repo repo, Store store, Ingest ingest, Clock clock, Meter meter) {
         this.repo = repo;
         this.store = store;
         this.ingest = ingest;
         this.clock = clock;
+        this.meter = meter;
+        this.ingestions = new Activity(meter, "pict_rs_background_upload_ingest");
     }
 
     /// What became of a job.
@@ -64,13 +71,16 @@ public final class BackgroundUploads {
                 store.save(file, received);
             }
         } catch (StoreException failure) {
+            meter.count("pict_rs_background_upload", Label.completed(false));
             uploads.forEach(upload -> giveBack(upload.received()));
             throw failure;
         }
-        return repo.uploads()
+        List<UploadId> begun = repo.uploads()
                 .begin(uploads)
                 .orElseThrow(() -> new RepoException(
                         RepoException.Kind.TIMEOUT, "storing an upload took longer than files may pend"));
+        meter.counter("pict_rs_background_upload", Label.completed(true)).add(begun.size());
+        return begun;
     }
 
     private void giveBack(Identifier received) {
@@ -93,7 +103,7 @@ public final class BackgroundUploads {
             return reject(upload, job, new UploadResult.Failure("The uploaded file is lost", "not-found"));
         }
         try (LocalCopy received = copy.get()) {
-            return ingest(upload, job, received.path());
+            return ingestions.once(() -> ingest(upload, job, received.path()));
         }
     }
 

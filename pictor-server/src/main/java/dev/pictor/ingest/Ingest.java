@@ -13,6 +13,8 @@ import dev.pictor.media.MediaTools;
 import dev.pictor.media.Pictures.RenderRequest;
 import dev.pictor.media.Refusal;
 import dev.pictor.media.RefusedMedia;
+import dev.pictor.metrics.Label;
+import dev.pictor.metrics.Meter;
 import dev.pictor.repo.IngestResult;
 import dev.pictor.repo.NewOriginal;
 import dev.pictor.repo.Original;
@@ -39,6 +41,7 @@ public final class Ingest {
     private final Clock clock;
     private final Validation validation;
     private final Preparation preparation;
+    private final Meter meter;
 
     public Ingest(Repo repo, Store store, MediaTools media, Workplace workplace) {
         this.repo = repo;
@@ -48,13 +51,14 @@ public final class Ingest {
         this.clock = workplace.clock();
         this.validation = new Validation(workplace.limits());
         this.preparation = workplace.preparation();
+        this.meter = workplace.meter();
     }
 
     /// Where and by what rules the work is done.
-    public record Workplace(Scratch scratch, Clock clock, MediaLimits limits, Preparation preparation) {
-        /// Keeps pictures as they come.
+    public record Workplace(Scratch scratch, Clock clock, MediaLimits limits, Preparation preparation, Meter meter) {
+        /// Keeps pictures as they come, and counts nothing.
         public Workplace(Scratch scratch, Clock clock, MediaLimits limits) {
-            this(scratch, clock, limits, Preparation.NONE);
+            this(scratch, clock, limits, Preparation.NONE, Meter.none());
         }
     }
 
@@ -76,11 +80,15 @@ public final class Ingest {
     /// one is in use.
     public IngestOutcome ingest(Upload upload, Publication publication) throws InterruptedException {
         Path clean = scratch.newFile("");
+        boolean completed = false;
         try {
-            return publish(prepare(upload, clean), upload, publication);
+            IngestOutcome outcome = publish(prepare(upload, clean), upload, publication);
+            completed = outcome instanceof IngestOutcome.Ingested;
+            return outcome;
         } catch (RefusedMedia refused) {
             return new IngestOutcome.Refused(refused.reason());
         } finally {
+            meter.count("pict_rs_ingest_end", Label.completed(completed));
             scratch.discard(clean);
         }
     }

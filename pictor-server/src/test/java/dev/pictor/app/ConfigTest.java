@@ -59,6 +59,13 @@ final class ConfigTest {
     }
 
     @Test
+    void numbersAreShownOnlyWhereAnAddressIsGiven() {
+        assertThat(read("PATH", "/bin").metrics()).isNull();
+        assertThat(read("PICTRS__METRICS__PROMETHEUS_ADDRESS", "127.0.0.1:9000").metrics())
+                .hasToString("/127.0.0.1:9000");
+    }
+
+    @Test
     void namesMatchInAnyCaseAndOursWin() {
         Config config = read(
                 "pictrs__server__address", "127.0.0.1:1",

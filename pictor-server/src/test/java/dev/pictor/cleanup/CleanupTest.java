@@ -12,6 +12,7 @@ import dev.pictor.content.Variant;
 import dev.pictor.generate.VariantOutcome.Ready;
 import dev.pictor.ingest.IngestOutcome.Ingested;
 import dev.pictor.job.CleanupJob;
+import dev.pictor.metrics.Meter;
 import dev.pictor.repo.CleanupQueue.Claimed;
 import dev.pictor.repo.Original;
 import dev.pictor.repo.Repo;
@@ -48,7 +49,7 @@ final class CleanupTest {
     void open() throws Exception {
         repo = database.repo();
         house = new RealHouse(repo, folder);
-        cleanup = new Cleanup(repo, house.store, Cleanup.Retention.DEFAULT);
+        cleanup = new Cleanup(repo, house.store, Cleanup.Retention.DEFAULT, Meter.none());
         uploaded = house.ingested("still-rgb.png");
         variant = (Ready) house.variants.get(uploaded.alias(), SMALL);
     }

@@ -23,6 +23,8 @@ final class EndpointTest {
         "/image/details/original/a, DETAILS",
         "/image/details/process.webp, DETAILS_OF_PROCESS",
         "/image/blurhash, BLURHASH",
+        "/image/download, DOWNLOAD",
+        "/openapi.json, DESCRIPTION",
         "/image/delete/t/a, DELETE",
         "/internal, INTERNAL",
         "/internal/, INTERNAL",
@@ -62,8 +64,7 @@ final class EndpointTest {
                 "/IMAGE",
                 "/image/backgrounded/",
                 "/image/backgrounded/claim/x",
-                "/image/process_backgrounded.",
-                "/image/download"
+                "/image/process_backgrounded."
             })
     void otherPathsLeadNowhere(String path) {
         assertThat(Endpoint.of(Endpoint.segments(path))).isEmpty();

@@ -236,7 +236,8 @@ final class InternalRoutesTest {
         server.store.files.clear();
         assertThat(server.internal("POST", "/internal/prune_missing").body())
                 .isEqualTo("{\"complete\":false,\"progress\":0,\"total\":1}");
-        new Cleanup(server.services.repo(), server.store, Cleanup.Retention.DEFAULT).perform(cleanupJob());
+        new Cleanup(server.services.repo(), server.store, Cleanup.Retention.DEFAULT, server.meter)
+                .perform(cleanupJob());
         assertThat(server.internal("POST", "/internal/prune_missing").body())
                 .isEqualTo("{\"complete\":true,\"progress\":1,\"total\":0}");
         database.execute("DELETE FROM job_queue");

@@ -14,8 +14,10 @@ import dev.pictor.ingest.BackgroundUploads;
 import dev.pictor.ingest.Downloads;
 import dev.pictor.ingest.Ingest;
 import dev.pictor.ingest.MediaLimits;
+import dev.pictor.ingest.Preparation;
 import dev.pictor.ingest.Proxies;
 import dev.pictor.media.MediaTools;
+import dev.pictor.metrics.prometheus.PrometheusMeter;
 import dev.pictor.remote.http.AddressPolicy;
 import dev.pictor.remote.http.HttpRemoteFiles;
 import dev.pictor.repo.NewOriginal;
@@ -59,6 +61,7 @@ final class TestServer implements AutoCloseable {
     final FaultyRepo repo;
     final MemoryStore store = new MemoryStore();
     final PlainMedia media = new PlainMedia();
+    final PrometheusMeter meter = new PrometheusMeter();
     final byte[] bytes = new byte[1000];
     final Services services;
     private final Scratch scratch;
@@ -118,20 +121,22 @@ final class TestServer implements AutoCloseable {
     private Services services() {
         MediaTools tools = media.tools(scratch);
         Clock clock = Clock.systemUTC();
-        Ingest ingest = new Ingest(repo, store, tools, new Ingest.Workplace(scratch, clock, MediaLimits.DEFAULT));
+        Ingest ingest = new Ingest(
+                repo, store, tools, new Ingest.Workplace(scratch, clock, MediaLimits.DEFAULT, Preparation.NONE, meter));
         Accesses accesses = new Accesses(repo.variants(), repo.proxies());
         return new Services(
                 repo,
                 store,
                 scratch,
                 ingest,
-                new BackgroundUploads(repo, store, ingest, clock),
+                new BackgroundUploads(repo, store, ingest, clock, meter),
                 new Downloads(remote, scratch),
                 new Proxies(repo.proxies(), remote, ingest, scratch),
-                new Variants(repo.variants(), new Build(repo, store, tools, scratch, clock), accesses, clock),
+                new Variants(repo.variants(), new Build(repo, store, tools, scratch, clock), accesses, clock, meter),
                 accesses,
                 new Originals(repo, store, tools, clock),
-                new Prune(repo, store));
+                new Prune(repo, store),
+                meter);
     }
 
     int port() {

@@ -42,6 +42,7 @@ final class WireTest {
             strings = {
                 "GET / HTTP/1.1\r\n\r\n",
                 "GET / HTTP/1.1\r\nHost: a\r\nHost: b\r\n\r\n",
+                "GET / HTTP/1.1\r\nConnection: close\r\nHost: a\"b\r\n\r\n",
                 "POST /image HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nTransfer-Encoding: chunked\r\n\r\n0\r\n\r\n",
                 "POST /image HTTP/1.1\r\nHost: x\r\nContent-Length: 1\r\nContent-Length: 1\r\n\r\nx",
                 "POST /image HTTP/1.1\r\nHost: x\r\nContent-Length: +1\r\n\r\nx",

@@ -2,6 +2,7 @@ package dev.pictor.repo.postgres;
 
 import com.zaxxer.hikari.HikariConfig;
 import com.zaxxer.hikari.HikariDataSource;
+import dev.pictor.metrics.Meter;
 import java.time.Duration;
 import javax.sql.DataSource;
 import org.postgresql.ds.PGSimpleDataSource;
@@ -12,14 +13,15 @@ final class Connections {
 
     /// Connections for statements: bounded in number and time.
     static HikariDataSource pool(PostgresConfig config) {
-        return pool(config, new PoolThreads());
+        return pool(config, new PoolThreads(), Meter.none());
     }
 
-    static HikariDataSource pool(PostgresConfig config, PoolThreads threads) {
+    static HikariDataSource pool(PostgresConfig config, PoolThreads threads, Meter meter) {
         PostgresLimits limits = config.limits();
         HikariConfig pool = new HikariConfig();
         pool.setPoolName("pictor");
         pool.setThreadFactory(threads);
+        pool.setMetricsTrackerFactory(new PoolNumbers(meter));
         pool.setJdbcUrl(config.jdbcUrl());
         pool.setUsername(config.user());
         pool.setPassword(config.password());

@@ -1,5 +1,6 @@
 package dev.pictor.repo.postgres;
 
+import dev.pictor.metrics.Meter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.util.List;
@@ -18,9 +19,20 @@ final class Database {
     private static final long PAUSE_MILLIS = 10;
 
     private final DataSource source;
+    private final Meter meter;
 
     Database(DataSource source) {
+        this(source, Meter.none());
+    }
+
+    Database(DataSource source, Meter meter) {
         this.source = source;
+        this.meter = meter;
+    }
+
+    /// Where those who use it count.
+    Meter meter() {
+        return meter;
     }
 
     /// Something done on one connection. It may run more than once, so it changes nothing but the database.
@@ -45,12 +57,12 @@ final class Database {
 
     /// Runs one statement, committed by itself.
     <T> T statement(Work<T> work) {
-        return repeated(connection -> work.on(new Session(connection)));
+        return repeated(connection -> work.on(new Session(connection, meter)));
     }
 
     /// Runs statements that commit together, or not at all.
     <T> T transaction(Work<T> work) {
-        return repeated(connection -> inTransaction(connection, work));
+        return repeated(connection -> inTransaction(connection, new Session(connection, meter), work));
     }
 
     private interface Use<T> {
@@ -72,10 +84,13 @@ final class Database {
 
     /// Runs statements on this connection that commit together, or not at all.
     static <T> T inTransaction(Connection connection, Work<T> work) throws SQLException {
+        return inTransaction(connection, new Session(connection), work);
+    }
+
+    private static <T> T inTransaction(Connection connection, Session session, Work<T> work) throws SQLException {
         connection.setAutoCommit(false);
         T result;
         try {
-            Session session = new Session(connection);
             result = work.on(session);
             if (session.isUndone()) {
                 connection.rollback();

@@ -34,6 +34,7 @@ final class HashPages {
     // that is asked for and is there. The pattern is what ContentHash can read: 39 bytes, the last one at most 10.
     // One row more than the page may have tells where the next one begins.
     private static final String PAGE = """
+            -- postgres_hashes_next_hashes
             WITH bound AS (
                 SELECT created_at, hash
                 FROM (
@@ -196,6 +197,7 @@ final class HashPages {
     }
 
     private static final String NEWEST = """
+            -- postgres_hashes_first_hashes
             SELECT created_at, hash
             FROM hashes
             ORDER BY created_at DESC, hash DESC
@@ -208,6 +210,7 @@ final class HashPages {
     }
 
     private static final String AFTER = """
+            -- postgres_hashes_ordered_hash
             SELECT created_at, hash
             FROM hashes
             WHERE (created_at, hash) < (?, ?)
@@ -220,6 +223,7 @@ final class HashPages {
     }
 
     private static final String BOUND = """
+            -- postgres_hashes_bound
             SELECT created_at
             FROM hashes
             WHERE hash = ?

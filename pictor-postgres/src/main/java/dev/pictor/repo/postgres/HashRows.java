@@ -20,6 +20,7 @@ final class HashRows {
     }
 
     private static final String CREATE = """
+            -- postgres_hashes_create_hash
             INSERT INTO hashes (hash, identifier, created_at)
             VALUES (?, ?, timezone('UTC', clock_timestamp()))
             ON CONFLICT ON CONSTRAINT hashes_pkey DO NOTHING
@@ -30,6 +31,7 @@ final class HashRows {
     }
 
     private static final String CREATE_AT = """
+            -- postgres_hashes_create_hash
             INSERT INTO hashes (hash, identifier, created_at)
             VALUES (?, ?, ?)
             ON CONFLICT ON CONSTRAINT hashes_pkey DO NOTHING
@@ -44,6 +46,7 @@ final class HashRows {
     }
 
     private static final String UPDATE_IDENTIFIER = """
+            -- postgres_hashes_update_identifier
             UPDATE hashes SET identifier = ?
             WHERE hash = ?
             """;
@@ -55,6 +58,7 @@ final class HashRows {
     }
 
     private static final String IDENTIFIER = """
+            -- postgres_identifier
             SELECT identifier
             FROM hashes
             WHERE hash = ?
@@ -65,6 +69,7 @@ final class HashRows {
     }
 
     private static final String RELATE_MOTION_IDENTIFIER = """
+            -- postgres_hashes_relate_motion_identifier
             UPDATE hashes SET motion_identifier = ?
             WHERE hash = ?
             """;
@@ -74,6 +79,7 @@ final class HashRows {
     }
 
     private static final String RELATE_FIRST_MOTION_IDENTIFIER = """
+            -- postgres_hashes_relate_motion_identifier
             UPDATE hashes SET motion_identifier = ?
             WHERE hash = ? AND motion_identifier IS NULL
             """;
@@ -83,6 +89,7 @@ final class HashRows {
     }
 
     private static final String MOTION_IDENTIFIER = """
+            -- postgres_hashes_motion_identifier
             SELECT motion_identifier
             FROM hashes
             WHERE hash = ? AND motion_identifier IS NOT NULL
@@ -94,6 +101,7 @@ final class HashRows {
     }
 
     private static final String BLURHASH = """
+            -- postgres_hashes_blurhash
             SELECT blurhash
             FROM hashes
             WHERE hash = ? AND blurhash IS NOT NULL
@@ -104,6 +112,7 @@ final class HashRows {
     }
 
     private static final String CLEANUP = """
+            -- postgres_hashes_cleanup
             DELETE FROM hashes
             WHERE hash = ?
             """;
@@ -124,6 +133,7 @@ final class HashRows {
     }
 
     private static final String SIZE = """
+            -- postgres_hashes_count
             SELECT count(*)
             FROM hashes
             """;
@@ -134,6 +144,7 @@ final class HashRows {
 
     // As the planner does it: the density of the last look, by the table's size of now.
     private static final String ESTIMATED_SIZE = """
+            -- postgres_hashes_count
             SELECT round(reltuples / greatest(relpages, 1)
                        * (pg_relation_size(oid) / current_setting('block_size')::bigint))::bigint
             FROM pg_class

@@ -100,6 +100,7 @@ final class Ingestion {
     }
 
     private static final String CREATE_HASH = """
+            -- postgres_hashes_create_hash
             INSERT INTO hashes (hash, identifier, created_at, blurhash)
             VALUES (?, ?, timezone('UTC', clock_timestamp()), ?)
             ON CONFLICT ON CONSTRAINT hashes_pkey DO NOTHING
@@ -128,6 +129,7 @@ final class Ingestion {
     }
 
     private static final String CREATE_ALIAS = """
+            -- postgres_aliases_create
             INSERT INTO aliases (alias, hash, token)
             VALUES (?, ?, ?)
             ON CONFLICT ON CONSTRAINT aliases_pkey DO NOTHING

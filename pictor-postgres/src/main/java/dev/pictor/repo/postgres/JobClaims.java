@@ -116,6 +116,7 @@ final class JobClaims {
     // for "queue = ?", a planner that knows little of the table walks the index on queue_time instead, over all that
     // waits in other queues.
     static final String CLAIM = """
+            -- postgres_queue_claim
             WITH next AS MATERIALIZED (
                 SELECT id, queue_time
                 FROM job_queue
@@ -143,6 +144,7 @@ final class JobClaims {
     }
 
     static final String HEARTBEAT = """
+            -- postgres_queue_heartbeat
             UPDATE job_queue
             SET heartbeat = timezone('UTC', clock_timestamp())
             FROM unnest(?::uuid[], ?::uuid[]) AS ours (id, worker)

@@ -63,6 +63,7 @@ final class JobEndings {
     }
 
     static final String COMPLETE = """
+            -- postgres_queue_complete
             DELETE FROM job_queue
             USING unnest(?::uuid[], ?::uuid[]) AS ours (id, worker)
             WHERE job_queue.id = ours.id AND job_queue.worker = ours.worker
@@ -86,6 +87,7 @@ final class JobEndings {
     // The row stays "running" without a worker. It is claimable when its heartbeat is two minutes old, here as with
     // peers of the reference, so a heartbeat in the past or future sets the pause: 10 s, then twice as long each time.
     private static final String RETRY = """
+            -- postgres_queue_retry
             WITH ours AS (
                 SELECT id, worker, reason
                 FROM unnest(?::uuid[], ?::uuid[], ?::text[]) AS ours (id, worker, reason)),
@@ -112,6 +114,7 @@ final class JobEndings {
             """;
 
     private static final String BURY = """
+            -- postgres_queue_cleanup
             WITH dead AS (
                 DELETE FROM job_queue
                 USING unnest(?::uuid[], ?::uuid[], ?::text[]) AS ours (id, worker, reason)

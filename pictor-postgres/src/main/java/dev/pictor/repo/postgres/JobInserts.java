@@ -1,6 +1,8 @@
 package dev.pictor.repo.postgres;
 
 import dev.pictor.job.Job;
+import dev.pictor.job.Queue;
+import dev.pictor.metrics.Label;
 import dev.pictor.repo.NewJob;
 import dev.pictor.repo.PushResult;
 import dev.pictor.repo.PushResult.AlreadyQueued;
@@ -26,13 +28,28 @@ final class JobInserts {
     static List<PushResult> push(Session session, List<NewJob> jobs) throws SQLException {
         UUID[] ids = JobIds.next(jobs.size());
         if (jobs.isEmpty() || jobs.stream().allMatch(job -> job.uniqueKey() == null)) {
-            return pushed(session, ids, jobs);
+            return counted(session, jobs, pushed(session, ids, jobs));
         }
-        return pushedUnderKeys(session, ids, jobs);
+        return counted(session, jobs, pushedUnderKeys(session, ids, jobs));
+    }
+
+    private static List<PushResult> counted(Session session, List<NewJob> jobs, List<PushResult> results) {
+        for (int i = 0; i < results.size(); i++) {
+            count(session, jobs.get(i).queue(), Label.completed(results.get(i) instanceof Queued), 1);
+        }
+        return results;
+    }
+
+    /// Says that jobs were queued, or were known already.
+    static void count(Session session, Queue queue, Label completed, int jobs) {
+        session.meter()
+                .counter("pict_rs_queue_push", new Label("queue", queue.name()), completed)
+                .add(jobs);
     }
 
     // The time is that of the row, not of the transaction, so that jobs of one batch keep their order.
     private static final String INSERT = """
+            -- postgres_queue_push
             INSERT INTO job_queue (id, queue, job, queue_time)
             SELECT id, queue, job::jsonb, timezone('UTC', clock_timestamp())
             FROM unnest(?::uuid[], ?::text[], ?::text[]) AS job (id, queue, job)
@@ -44,6 +61,7 @@ final class JobInserts {
     }
 
     private static final String INSERT_UNDER_KEYS = """
+            -- postgres_queue_push
             INSERT INTO job_queue (id, queue, job, unique_key, queue_time)
             SELECT id, queue, job::jsonb, unique_key, timezone('UTC', clock_timestamp())
             FROM unnest(?::uuid[], ?::text[], ?::text[], ?::text[]) AS job (id, queue, job, unique_key)

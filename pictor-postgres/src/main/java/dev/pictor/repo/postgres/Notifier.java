@@ -3,10 +3,14 @@ package dev.pictor.repo.postgres;
 import dev.pictor.content.Alias;
 import dev.pictor.content.ContentHash;
 import dev.pictor.content.Variant;
+import dev.pictor.job.Queue;
+import dev.pictor.metrics.Label;
+import dev.pictor.metrics.Meter;
 import java.sql.Connection;
 import java.sql.SQLException;
 import java.sql.Statement;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.ThreadLocalRandom;
 import javax.sql.DataSource;
 import org.jspecify.annotations.Nullable;
@@ -20,6 +24,7 @@ import org.slf4j.LoggerFactory;
 /// A notification is a hint: whoever is woken looks in the table. What was sent while the connection was down
 /// is lost, so everybody is woken, and memory forgotten, when there is a new one.
 final class Notifier implements AutoCloseable {
+    private static final Set<String> SHARED = Set.of(Queue.CLEANUP.name(), Queue.PROCESS.name());
     private static final Logger log = LoggerFactory.getLogger(Notifier.class);
 
     private static final String LISTEN = """
@@ -48,6 +53,7 @@ final class Notifier implements AutoCloseable {
     private final Thread thread =
             Thread.ofPlatform().name("pictor-notifier").daemon().unstarted(this::run);
     private volatile @Nullable Connection current;
+    private volatile Meter meter = Meter.none();
     private volatile boolean hears;
     private volatile boolean closed;
     private volatile Runnable whenBack = () -> {};
@@ -144,11 +150,21 @@ final class Notifier implements AutoCloseable {
         }
     }
 
+    /// From now on what is heard is counted.
+    void count(Meter to) {
+        meter = to;
+    }
+
     private void pass(String channel, String payload) {
+        meter.count("pict_rs_postgres_notification");
         try {
             switch (channel) {
                 case "queue_status_channel" -> jobChanged(payload);
-                case "keyed_notification_channel", "upload_completion_channel" -> keys.wake(payload);
+                case "keyed_notification_channel" -> keys.wake(payload);
+                case "upload_completion_channel" -> {
+                    meter.count("pict_rs_postgres_upload_notifier_notified");
+                    keys.wake(payload);
+                }
                 case "pictor_changes" -> changed(payload);
                 default -> {}
             }
@@ -163,7 +179,11 @@ final class Notifier implements AutoCloseable {
         if (space < 0) {
             jobs.wakeAll();
         } else {
-            jobs.wake(payload.substring(space + 1));
+            String queue = payload.substring(space + 1);
+            jobs.wake(queue);
+            if (SHARED.contains(queue)) {
+                meter.count("pict_rs_postgres_job_notifier_notified", new Label("queue", queue));
+            }
         }
     }
 

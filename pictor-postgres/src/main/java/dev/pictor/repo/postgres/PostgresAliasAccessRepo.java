@@ -19,6 +19,7 @@ final class PostgresAliasAccessRepo implements AliasAccessRepo {
     }
 
     private static final String ACCESSED = """
+            -- postgres_alias_access_set_accessed
             UPDATE proxies SET accessed = timezone('UTC', clock_timestamp())
             WHERE alias = ?
             """;
@@ -31,6 +32,7 @@ final class PostgresAliasAccessRepo implements AliasAccessRepo {
     }
 
     private static final String SET_ACCESSED = """
+            -- postgres_alias_access_set_accessed
             UPDATE proxies SET accessed = ?
             WHERE alias = ?
             """;
@@ -44,6 +46,7 @@ final class PostgresAliasAccessRepo implements AliasAccessRepo {
     }
 
     private static final String ACCESSED_AT = """
+            -- postgres_alias_access_accessed_at
             SELECT accessed
             FROM proxies
             WHERE alias = ?
@@ -61,6 +64,7 @@ final class PostgresAliasAccessRepo implements AliasAccessRepo {
 
     // An alias of several addresses is as young as its youngest, and comes once.
     private static final String OLDER = """
+            -- postgres_alias_access_older_aliases
             SELECT p.accessed, p.url, p.alias
             FROM proxies p
             WHERE p.accessed < ? AND (p.accessed, p.url) > (?, ?)

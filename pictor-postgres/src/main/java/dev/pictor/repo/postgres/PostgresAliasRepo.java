@@ -25,6 +25,7 @@ final class PostgresAliasRepo implements AliasRepo {
     }
 
     private static final String ORIGINAL = """
+            -- postgres_aliases_hash
             SELECT a.hash, h.identifier, h.blurhash, d.json AS details
             FROM aliases a
             JOIN hashes h ON h.hash = a.hash
@@ -78,6 +79,7 @@ final class PostgresAliasRepo implements AliasRepo {
     }
 
     private static final String CREATE = """
+            -- postgres_aliases_create
             INSERT INTO aliases (alias, hash, token)
             VALUES (?, ?, ?)
             ON CONFLICT ON CONSTRAINT aliases_pkey DO NOTHING
@@ -91,6 +93,7 @@ final class PostgresAliasRepo implements AliasRepo {
     }
 
     private static final String TOKEN = """
+            -- postgres_aliases_delete_token
             SELECT token
             FROM aliases
             WHERE alias = ?
@@ -104,6 +107,7 @@ final class PostgresAliasRepo implements AliasRepo {
     }
 
     private static final String HASH = """
+            -- postgres_aliases_hash
             SELECT hash
             FROM aliases
             WHERE alias = ?
@@ -117,6 +121,7 @@ final class PostgresAliasRepo implements AliasRepo {
     }
 
     private static final String OF_HASH = """
+            -- postgres_aliases_for_hash
             SELECT alias
             FROM aliases
             WHERE hash = ?
@@ -128,6 +133,7 @@ final class PostgresAliasRepo implements AliasRepo {
     }
 
     private static final String CLEANUP = """
+            -- postgres_aliases_cleanup
             DELETE FROM aliases
             WHERE alias = ?
             """;
@@ -148,6 +154,7 @@ final class PostgresAliasRepo implements AliasRepo {
     }
 
     private static final String IDENTIFIER = """
+            -- postgres_identifier
             SELECT h.identifier
             FROM aliases a
             JOIN hashes h ON h.hash = a.hash
@@ -162,6 +169,7 @@ final class PostgresAliasRepo implements AliasRepo {
     }
 
     private static final String OF_ALIAS = """
+            -- postgres_aliases_for_hash
             SELECT other.alias
             FROM aliases a
             JOIN aliases other ON other.hash = a.hash

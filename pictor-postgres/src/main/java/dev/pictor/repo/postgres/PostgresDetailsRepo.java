@@ -25,6 +25,7 @@ final class PostgresDetailsRepo implements DetailsRepo {
     }
 
     private static final String DETAILS = """
+            -- postgres_details_get
             SELECT json
             FROM details
             WHERE identifier = ?
@@ -37,6 +38,7 @@ final class PostgresDetailsRepo implements DetailsRepo {
     }
 
     private static final String CLEANUP = """
+            -- postgres_details_cleanup
             DELETE FROM details
             WHERE identifier = ?
             """;
@@ -48,6 +50,7 @@ final class PostgresDetailsRepo implements DetailsRepo {
 
     // No trigger watches this table, so the statement itself tells the other nodes.
     private static final String REPLACE = """
+            -- postgres_details_relate
             WITH replaced AS (
                 INSERT INTO details (identifier, json)
                 VALUES (?, ?::jsonb)

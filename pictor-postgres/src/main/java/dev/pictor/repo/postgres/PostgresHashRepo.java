@@ -48,6 +48,7 @@ final class PostgresHashRepo implements HashRepo {
     }
 
     private static final String RELATE_DETAILS = """
+            -- postgres_details_relate
             INSERT INTO details (identifier, json)
             VALUES (?, ?::jsonb)
             ON CONFLICT ON CONSTRAINT details_pkey DO NOTHING
@@ -59,6 +60,7 @@ final class PostgresHashRepo implements HashRepo {
     }
 
     private static final String REPLACE_LOST_FILE = """
+            -- postgres_hashes_update_identifier
             UPDATE hashes SET identifier = ?
             WHERE hash = ? AND identifier = ?
             """;
@@ -79,6 +81,7 @@ final class PostgresHashRepo implements HashRepo {
     }
 
     private static final String FORGET_DETAILS = """
+            -- postgres_details_cleanup
             DELETE FROM details
             WHERE identifier = ?
             """;
@@ -93,6 +96,7 @@ final class PostgresHashRepo implements HashRepo {
     }
 
     private static final String RELATE_BLURHASH = """
+            -- postgres_hashes_relate_blurhash
             UPDATE hashes SET blurhash = ?
             WHERE hash = ?
             """;
@@ -185,6 +189,7 @@ final class PostgresHashRepo implements HashRepo {
     }
 
     private static final String RELATE_LATE_DETAILS = """
+            -- postgres_details_relate
             INSERT INTO details (identifier, json)
             SELECT named.identifier, ?::jsonb
             FROM (VALUES (?)) AS named (identifier)

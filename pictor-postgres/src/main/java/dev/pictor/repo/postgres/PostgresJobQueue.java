@@ -2,6 +2,7 @@ package dev.pictor.repo.postgres;
 
 import dev.pictor.job.Job;
 import dev.pictor.job.Queue;
+import dev.pictor.metrics.Label;
 import dev.pictor.repo.ClaimedJob;
 import dev.pictor.repo.DeadLetters;
 import dev.pictor.repo.JobOutcome;
@@ -47,6 +48,7 @@ final class PostgresJobQueue implements JobQueue {
     }
 
     private static final String LENGTH = """
+            -- postgres_queue_count
             SELECT count(*)
             FROM job_queue
             """;
@@ -57,6 +59,7 @@ final class PostgresJobQueue implements JobQueue {
     }
 
     private static final String LENGTH_OF_ONE = """
+            -- postgres_queue_count
             SELECT count(*)
             FROM job_queue
             WHERE queue = ?
@@ -101,7 +104,8 @@ final class PostgresJobQueue implements JobQueue {
 
     /// Claims up to one job for each worker.
     List<ClaimedJob> claim(List<Queue> queues, UUID[] workers, Duration patience) throws InterruptedException {
-        long deadline = System.nanoTime() + patience.toNanos();
+        long started = System.nanoTime();
+        long deadline = started + patience.toNanos();
         Wakeups waiting = wakeups.of(queues);
         while (true) {
             if (Thread.interrupted()) {
@@ -111,6 +115,7 @@ final class PostgresJobQueue implements JobQueue {
             long left = deadline - System.nanoTime();
             List<ClaimedJob> claimed = look(queues, workers, left <= 0);
             if (!claimed.isEmpty()) {
+                count(claimed, System.nanoTime() - started);
                 if (claimed.size() == workers.length) {
                     waiting.wake(); // there may be more, and our look may have used another's wake-up
                 }
@@ -121,6 +126,12 @@ final class PostgresJobQueue implements JobQueue {
             }
             waiting.await(Math.min(Math.min(left, Jitter.of(poll)), claims.untilWholeLook(queues)));
         }
+    }
+
+    private void count(List<ClaimedJob> claimed, long waitedNanos) {
+        Label[] labels = {new Label("queue", claimed.getFirst().queue().name()), Label.completed(true)};
+        database.meter().counter("pict_rs_queue_pop", labels).add(claimed.size());
+        database.meter().timer("pict_rs_queue_pop_duration", labels).record(waitedNanos);
     }
 
     /// An interruption closes the connection that a virtual thread waits on, which the driver tells as a failure.

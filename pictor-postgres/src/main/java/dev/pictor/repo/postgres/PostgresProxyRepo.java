@@ -57,6 +57,7 @@ final class PostgresProxyRepo implements ProxyRepo {
 
     // A row that is locked is just being written by another node for the same reason, or removed.
     private static final String RECORD_ACCESSES = """
+            -- postgres_alias_access_set_accessed
             UPDATE proxies SET accessed = timezone('UTC', now())
             WHERE url = ANY (ARRAY(
                 SELECT url
@@ -106,6 +107,7 @@ final class PostgresProxyRepo implements ProxyRepo {
 
     // An alias of several addresses is as young as its youngest.
     private static final String UNUSED = """
+            -- postgres_alias_access_older_aliases
             SELECT a.alias, a.hash, a.token
             FROM proxies p
             JOIN aliases a ON a.alias = p.alias

@@ -1,6 +1,7 @@
 package dev.pictor.repo.postgres;
 
 import com.zaxxer.hikari.HikariDataSource;
+import dev.pictor.metrics.Meter;
 import dev.pictor.repo.AliasAccessRepo;
 import dev.pictor.repo.AliasRepo;
 import dev.pictor.repo.CleanupQueue;
@@ -53,12 +54,17 @@ public final class PostgresRepo implements Repo {
     private final @Nullable HikariDataSource ownPool;
 
     private PostgresRepo(
-            DataSource pool, DataSource direct, @Nullable HikariDataSource ownPool, PostgresLimits limits) {
+            DataSource pool,
+            DataSource direct,
+            @Nullable HikariDataSource ownPool,
+            PostgresLimits limits,
+            Meter meter) {
         this.ownPool = ownPool;
-        database = new Database(pool);
+        database = new Database(pool, meter);
         JobWakeups wakeups = new JobWakeups();
         KeyWaiters keys = new KeyWaiters();
         notifier = new Notifier(direct, listeners, wakeups, keys, limits.silence());
+        notifier.count(meter);
         pendingFiles = new PostgresPendingFileRepo(database);
         hashes = new PostgresHashRepo(database, listeners);
         aliases = new PostgresAliasRepo(database, listeners);
@@ -80,12 +86,17 @@ public final class PostgresRepo implements Repo {
     ///
     /// @throws RepoException if it cannot be reached, or must not be touched; the message says why
     public static PostgresRepo open(PostgresConfig config) {
+        return open(config, Meter.none());
+    }
+
+    /// As [#open(PostgresConfig)]; statements and connections are counted and timed.
+    public static PostgresRepo open(PostgresConfig config, Meter meter) {
         DataSource direct = Connections.direct(config);
         new Schema(direct).prepare();
         PoolThreads threads = new PoolThreads();
-        HikariDataSource pool = Connections.pool(config, threads);
+        HikariDataSource pool = Connections.pool(config, threads, meter);
         try {
-            PostgresRepo repo = new PostgresRepo(pool, direct, pool, config.limits());
+            PostgresRepo repo = new PostgresRepo(pool, direct, pool, config.limits(), meter);
             repo.notifier.whenBack(threads::databaseIsBack);
             return started(repo);
         } catch (RuntimeException failure) {
@@ -100,7 +111,7 @@ public final class PostgresRepo implements Repo {
     /// @param direct for migrations, and for the one connection that listens as long as the repo is open
     public static PostgresRepo over(DataSource pool, DataSource direct) {
         new Schema(direct).prepare();
-        return started(new PostgresRepo(pool, direct, null, PostgresLimits.DEFAULT));
+        return started(new PostgresRepo(pool, direct, null, PostgresLimits.DEFAULT, Meter.none()));
     }
 
     private static PostgresRepo started(PostgresRepo repo) {

@@ -15,6 +15,7 @@ final class PostgresSettingsRepo implements SettingsRepo {
     }
 
     private static final String GET = """
+            -- postgres_settings_get
             SELECT value
             FROM settings
             WHERE key = ?
@@ -26,6 +27,7 @@ final class PostgresSettingsRepo implements SettingsRepo {
     }
 
     private static final String SET = """
+            -- postgres_settings_set
             INSERT INTO settings (key, value)
             VALUES (?, ?)
             ON CONFLICT ON CONSTRAINT settings_pkey DO UPDATE SET value = EXCLUDED.value
@@ -40,6 +42,7 @@ final class PostgresSettingsRepo implements SettingsRepo {
     }
 
     private static final String REMOVE = """
+            -- postgres_settings_remove
             DELETE FROM settings
             WHERE key = ?
             """;

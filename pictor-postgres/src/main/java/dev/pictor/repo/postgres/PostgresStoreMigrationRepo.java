@@ -21,6 +21,7 @@ final class PostgresStoreMigrationRepo implements StoreMigrationRepo {
     }
 
     private static final String IS_CONTINUING = """
+            -- postgres_store_migration_count
             SELECT EXISTS (SELECT 1 FROM store_migrations)
             """;
 
@@ -30,6 +31,7 @@ final class PostgresStoreMigrationRepo implements StoreMigrationRepo {
     }
 
     private static final String MARK = """
+            -- postgres_store_migration_mark_migrated
             INSERT INTO store_migrations (old_identifier, new_identifier)
             VALUES (?, ?)
             ON CONFLICT ON CONSTRAINT store_migrations_pkey DO NOTHING
@@ -41,6 +43,7 @@ final class PostgresStoreMigrationRepo implements StoreMigrationRepo {
     }
 
     private static final String IS_MIGRATED = """
+            -- postgres_store_migration_is_migrated
             SELECT EXISTS (SELECT 1 FROM store_migrations WHERE old_identifier = ?)
                 OR EXISTS (SELECT 1 FROM store_migrations WHERE new_identifier = ?)
             """;
@@ -53,6 +56,7 @@ final class PostgresStoreMigrationRepo implements StoreMigrationRepo {
 
     // In parts; a TRUNCATE would wait for, and stop, everybody else.
     private static final String CLEAR = """
+            -- postgres_store_migration_clear
             DELETE FROM store_migrations
             WHERE old_identifier IN (SELECT old_identifier FROM store_migrations LIMIT ?)
             """;

@@ -39,6 +39,7 @@ final class PostgresUploadRepo implements UploadRepo {
     }
 
     private static final String CREATE = """
+            -- postgres_uploads_create
             INSERT INTO uploads (id, created_at)
             VALUES (gen_random_uuid(), timezone('UTC', clock_timestamp()))
             RETURNING id
@@ -51,6 +52,7 @@ final class PostgresUploadRepo implements UploadRepo {
     }
 
     private static final String BEGIN = """
+            -- postgres_uploads_create
             INSERT INTO uploads (id, created_at)
             SELECT id, timezone('UTC', clock_timestamp())
             FROM unnest(?::uuid[]) AS id
@@ -80,6 +82,7 @@ final class PostgresUploadRepo implements UploadRepo {
 
     // The answer to a commit may get lost. Whoever asks again finds its own result, and the same outcome.
     private static final String FINISH = """
+            -- postgres_uploads_complete
             UPDATE uploads SET result = ?::jsonb
             WHERE id = ? AND (result IS NULL OR result = ?::jsonb)
             """;
@@ -130,6 +133,7 @@ final class PostgresUploadRepo implements UploadRepo {
     }
 
     private static final String STATE = """
+            -- postgres_uploads_wait
             SELECT result
             FROM uploads
             WHERE id = ?
@@ -152,6 +156,7 @@ final class PostgresUploadRepo implements UploadRepo {
     }
 
     private static final String CLAIM = """
+            -- postgres_uploads_claim
             DELETE FROM uploads
             WHERE id = ?
             """;
@@ -162,6 +167,7 @@ final class PostgresUploadRepo implements UploadRepo {
     }
 
     private static final String CLAIM_FINISHED = """
+            -- postgres_uploads_claim
             DELETE FROM uploads
             WHERE id = ? AND result IS NOT NULL
             RETURNING result
@@ -180,12 +186,14 @@ final class PostgresUploadRepo implements UploadRepo {
     }
 
     private static final String IS_THERE = """
+            -- postgres_uploads_wait
             SELECT TRUE
             FROM uploads
             WHERE id = ?
             """;
 
     private static final String COMPLETE = """
+            -- postgres_uploads_complete
             UPDATE uploads SET result = ?::jsonb
             WHERE id = ? AND result IS NULL
             """;

@@ -23,6 +23,7 @@ final class PostgresVariantAccessRepo implements VariantAccessRepo {
     }
 
     private static final String ACCESSED = """
+            -- postgres_variant_access_set_accessed
             UPDATE variants SET accessed = timezone('UTC', clock_timestamp())
             WHERE hash = ? AND variant = ?
             """;
@@ -33,6 +34,7 @@ final class PostgresVariantAccessRepo implements VariantAccessRepo {
     }
 
     private static final String SET_ACCESSED = """
+            -- postgres_variant_access_set_accessed
             UPDATE variants SET accessed = ?
             WHERE hash = ? AND variant = ?
             """;
@@ -43,6 +45,7 @@ final class PostgresVariantAccessRepo implements VariantAccessRepo {
     }
 
     private static final String ACCESSED_AT = """
+            -- postgres_variant_access_accessed_at
             SELECT accessed
             FROM variants
             WHERE hash = ? AND variant = ?
@@ -58,6 +61,7 @@ final class PostgresVariantAccessRepo implements VariantAccessRepo {
     }
 
     private static final String OLDER = """
+            -- postgres_variant_access_older_variants
             SELECT accessed, id, hash, variant
             FROM variants
             WHERE accessed < ? AND (accessed, id) > (?, ?)

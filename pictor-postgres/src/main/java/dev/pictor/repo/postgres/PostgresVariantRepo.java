@@ -37,6 +37,7 @@ final class PostgresVariantRepo implements VariantRepo {
     }
 
     private static final String FIND = """
+            -- postgres_variants_identifier
             SELECT a.hash, h.identifier, h.blurhash, hd.json AS details,
                    v.identifier AS stored_identifier, vd.json AS stored_details
             FROM aliases a
@@ -96,6 +97,7 @@ final class PostgresVariantRepo implements VariantRepo {
 
     // The columns name the index `hash_variant_index`, which is no constraint and has no other way to be named.
     private static final String CREATE = """
+            -- postgres_variants_relate_variant_identifier
             INSERT INTO variants (hash, variant, identifier, accessed)
             VALUES (?, ?, ?, timezone('UTC', clock_timestamp()))
             ON CONFLICT (hash, variant) DO NOTHING
@@ -107,6 +109,7 @@ final class PostgresVariantRepo implements VariantRepo {
     }
 
     private static final String KEPT = """
+            -- postgres_variants_identifier
             SELECT v.identifier AS stored_identifier, d.json AS stored_details
             FROM variants v
             LEFT JOIN details d ON d.identifier = v.identifier
@@ -146,6 +149,7 @@ final class PostgresVariantRepo implements VariantRepo {
     }
 
     private static final String REMOVE = """
+            -- postgres_variants_remove
             DELETE FROM variants
             WHERE hash = ? AND variant = ?
             RETURNING hash, variant, identifier
@@ -188,6 +192,7 @@ final class PostgresVariantRepo implements VariantRepo {
 
     // A row that is locked is just being asked for, or removed by another node.
     private static final String REMOVE_UNUSED = """
+            -- postgres_variant_access_older_variants
             DELETE FROM variants
             WHERE id = ANY (ARRAY(
                 SELECT id FROM variants
@@ -217,6 +222,7 @@ final class PostgresVariantRepo implements VariantRepo {
 
     // A row that is locked is just being written by another node for the same reason, or removed.
     private static final String RECORD_ACCESSES = """
+            -- postgres_variant_access_set_accessed
             UPDATE variants SET accessed = timezone('UTC', now())
             WHERE id IN (
                 SELECT v.id
@@ -261,6 +267,7 @@ final class PostgresVariantRepo implements VariantRepo {
     }
 
     private static final String IDENTIFIER = """
+            -- postgres_variants_identifier
             SELECT identifier
             FROM variants
             WHERE hash = ? AND variant = ?
@@ -273,6 +280,7 @@ final class PostgresVariantRepo implements VariantRepo {
     }
 
     private static final String OF_HASH = """
+            -- postgres_variants_for_hash
             SELECT id, variant, identifier
             FROM variants
             WHERE hash = ?
@@ -296,6 +304,7 @@ final class PostgresVariantRepo implements VariantRepo {
     }
 
     private static final String REMOVE_ROW = """
+            -- postgres_variants_remove
             DELETE FROM variants
             WHERE hash = ? AND variant = ?
             """;

@@ -75,6 +75,7 @@ final class ProxyRelations {
     }
 
     private static final String KEPT = """
+            -- postgres_proxy_related
             SELECT alias
             FROM proxies
             WHERE url = ?
@@ -88,12 +89,14 @@ final class ProxyRelations {
             """;
 
     private static final String CREATE_ALIAS = """
+            -- postgres_aliases_create
             INSERT INTO aliases (alias, hash, token)
             VALUES (?, ?, ?)
             ON CONFLICT ON CONSTRAINT aliases_pkey DO NOTHING
             """;
 
     private static final String INSERT = """
+            -- postgres_proxy_relate_url
             INSERT INTO proxies (url, alias, accessed)
             VALUES (?, ?, timezone('UTC', clock_timestamp()))
             ON CONFLICT ON CONSTRAINT proxies_pkey DO NOTHING
@@ -101,6 +104,7 @@ final class ProxyRelations {
 
     // In a database of 0.6. A row that is not fresh would be asked for at the origin at once, and replaced.
     private static final String INSERT_FRESH = """
+            -- postgres_proxy_relate_url
             INSERT INTO proxies (url, alias, accessed, etag, last_modified, revalidate_after)
             VALUES (?, ?, timezone('UTC', clock_timestamp()), ?, ?::timestamp,
                     timezone('UTC', clock_timestamp()) + make_interval(secs => ?))
@@ -135,6 +139,7 @@ final class ProxyRelations {
 
     // Rows of old nodes may have a spelling that is not canonical.
     private static final String RELATED = """
+            -- postgres_proxy_related
             SELECT alias
             FROM proxies
             WHERE url IN (?, ?)
@@ -154,6 +159,7 @@ final class ProxyRelations {
     }
 
     private static final String REMOVE = """
+            -- postgres_proxy_remove_relation
             DELETE FROM proxies
             WHERE alias = ?
             """;

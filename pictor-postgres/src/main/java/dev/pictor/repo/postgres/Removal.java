@@ -68,6 +68,7 @@ final class Removal {
 
     // A statement of its own after the lock: only now every other alias of the hash is visible.
     private static final String REMOVE_ALIAS = """
+            -- postgres_aliases_cleanup
             WITH unproxied AS (
                 DELETE FROM proxies
                 WHERE alias = ?)
@@ -103,12 +104,14 @@ final class Removal {
     record AliasRow(String alias, String hash, String token) {}
 
     private static final String REMOVE_PROXIES = """
+            -- postgres_proxy_remove_relation
             DELETE FROM proxies p
             USING aliases a
             WHERE a.alias = p.alias AND a.hash = ?
             """;
 
     private static final String REMOVE_ALIASES = """
+            -- postgres_aliases_cleanup
             DELETE FROM aliases
             WHERE hash = ?
             RETURNING alias
@@ -121,12 +124,14 @@ final class Removal {
     }
 
     private static final String REMOVE_VARIANTS = """
+            -- postgres_variants_remove
             DELETE FROM variants
             WHERE hash = ?
             RETURNING hash, variant, identifier
             """;
 
     private static final String REMOVE_HASH = """
+            -- postgres_hashes_cleanup
             DELETE FROM hashes
             WHERE hash = ?
             """;

@@ -89,6 +89,7 @@ final class StaleJobs implements AutoCloseable {
     // A worker that died counts as a failure, or a job that kills its worker would run for ever. A row without tries or
     // worker was left by a peer that died between its two statements; it would block its unique key for ever.
     private static final String BURY = """
+            -- postgres_queue_cleanup
             WITH dead AS (
                 DELETE FROM job_queue
                 WHERE id = ANY (
@@ -110,6 +111,7 @@ final class StaleJobs implements AutoCloseable {
 
     // The trigger pictor_crash_counted takes a try off where a worker died, also when a peer does this.
     private static final String REVIVE = """
+            -- postgres_queue_requeue
             UPDATE job_queue
             SET status = 'new',
                 worker = NULL,

@@ -3,6 +3,7 @@ package dev.pictor.repo.cached;
 import dev.pictor.content.Alias;
 import dev.pictor.content.ContentHash;
 import dev.pictor.content.Variant;
+import dev.pictor.metrics.Meter;
 import dev.pictor.repo.AliasAccessRepo;
 import dev.pictor.repo.AliasRepo;
 import dev.pictor.repo.CleanupQueue;
@@ -34,8 +35,12 @@ public final class CachedRepo implements Repo {
     private final CachedVariants variants;
 
     public CachedRepo(Repo repo) {
-        Remembered<Alias, Original> originals = new Remembered<>(MAX_ENTRIES);
-        Remembered<VariantKey, StoredVariant> stored = new Remembered<>(MAX_ENTRIES);
+        this(repo, Meter.none());
+    }
+
+    public CachedRepo(Repo repo, Meter meter) {
+        Remembered<Alias, Original> originals = new Remembered<>(MAX_ENTRIES, "originals", meter);
+        Remembered<VariantKey, StoredVariant> stored = new Remembered<>(MAX_ENTRIES, "variants", meter);
         this.repo = repo;
         this.aliases = new CachedAliases(repo, originals);
         this.variants = new CachedVariants(repo, originals, stored);

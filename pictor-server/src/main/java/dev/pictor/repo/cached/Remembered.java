@@ -2,6 +2,8 @@ package dev.pictor.repo.cached;
 
 import com.github.benmanes.caffeine.cache.Cache;
 import com.github.benmanes.caffeine.cache.Caffeine;
+import dev.pictor.metrics.Label;
+import dev.pictor.metrics.Meter;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Predicate;
@@ -15,16 +17,30 @@ final class Remembered<K, V> {
     private record Entry<V>(V value, long epoch) {}
 
     private final Cache<K, Entry<V>> entries;
+    private final Meter.Counter hits;
+    private final Meter.Counter misses;
     private final AtomicLong changes = new AtomicLong();
     private final AtomicLong epoch = new AtomicLong();
 
     Remembered(long maxEntries) {
+        this(maxEntries, "", Meter.none());
+    }
+
+    /// @param name tells this memory's numbers from those of others
+    Remembered(long maxEntries, String name, Meter meter) {
+        this.hits = meter.counter("pictor_cache_hits", new Label("cache", name));
+        this.misses = meter.counter("pictor_cache_misses", new Label("cache", name));
         this.entries = Caffeine.newBuilder().maximumSize(maxEntries).build();
     }
 
     Optional<V> find(K key) {
         Entry<V> entry = entries.getIfPresent(key);
-        return entry != null && entry.epoch() == epoch.get() ? Optional.of(entry.value()) : Optional.empty();
+        if (entry == null || entry.epoch() != epoch.get()) {
+            misses.add(1);
+            return Optional.empty();
+        }
+        hits.add(1);
+        return Optional.of(entry.value());
     }
 
     /// The number to hand to [#keep], read before asking for what shall be kept.

@@ -1,0 +1,23 @@
+package dev.pictor.http;
+
+import ch.qos.logback.classic.Level;
+import ch.qos.logback.classic.Logger;
+import org.junit.jupiter.api.extension.AfterAllCallback;
+import org.junit.jupiter.api.extension.BeforeAllCallback;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.slf4j.LoggerFactory;
+
+/// Keeps thousands of refused requests out of the log of a test run.
+final class Quiet implements BeforeAllCallback, AfterAllCallback {
+    private final Logger log = (Logger) LoggerFactory.getLogger(RequestLog.class);
+
+    @Override
+    public void beforeAll(ExtensionContext context) {
+        log.setLevel(Level.OFF);
+    }
+
+    @Override
+    public void afterAll(ExtensionContext context) {
+        log.setLevel(null);
+    }
+}
