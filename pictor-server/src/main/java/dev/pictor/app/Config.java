@@ -1,11 +1,13 @@
 package dev.pictor.app;
 
+import dev.pictor.http.KeyFiles;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -13,11 +15,13 @@ import org.jspecify.annotations.Nullable;
 /// How this process runs.
 ///
 /// @param apiKey the secret of the internal routes; absent where they are refused to everybody
+/// @param keys what connections are encrypted with; absent where they are not
 /// @param files the root of the file store
 /// @param temporary where files of work in progress lie
 record Config(
         InetSocketAddress address,
         @Nullable String apiKey,
+        @Nullable KeyFiles keys,
         RepoConfig repo,
         Path files,
         Path temporary,
@@ -73,6 +77,7 @@ record Config(
         return new Config(
                 address(environment),
                 environment.text("server.api_key").orElse(null),
+                keys(environment),
                 repo,
                 environment
                         .strictText("store.path")
@@ -121,6 +126,17 @@ record Config(
                         .map(text -> path("repo.certificate_file", text))
                         .orElse(null))
                 : new Tls.AsAddressed();
+    }
+
+    /// One without the other would mean to go on in clear where somebody wanted encryption.
+    private static @Nullable KeyFiles keys(Environment environment) {
+        Optional<Path> certificate =
+                environment.text("server.certificate").map(text -> path("server.certificate", text));
+        Optional<Path> key = environment.text("server.private_key").map(text -> path("server.private_key", text));
+        if (certificate.isPresent() != key.isPresent()) {
+            throw new ConfigException("server.certificate, server.private_key: expected both or none, not only one");
+        }
+        return certificate.isPresent() && key.isPresent() ? new KeyFiles(certificate.get(), key.get()) : null;
     }
 
     private static void requireFileStore(Environment environment) {

@@ -90,7 +90,7 @@ public final class Main {
         }
 
         private static void announce(PrintStream out, Pictor pictor, Config config) {
-            String base = "http://" + pictor.authority(config.address());
+            String base = (config.keys() == null ? "http://" : "https://") + pictor.authority(config.address());
             out.println("Pictor listens on " + base);
             out.println("Data: " + describe(config));
             out.println("Try:  curl -F 'images[]=@photo.jpg' " + base + "/image");

@@ -8,7 +8,9 @@ import dev.pictor.generate.Build;
 import dev.pictor.generate.Variants;
 import dev.pictor.http.HttpServer;
 import dev.pictor.http.HttpSettings;
+import dev.pictor.http.Listening;
 import dev.pictor.http.Services;
+import dev.pictor.http.UnusableKeysException;
 import dev.pictor.ingest.BackgroundUploads;
 import dev.pictor.ingest.Downloads;
 import dev.pictor.ingest.Ingest;
@@ -211,7 +213,7 @@ public final class Pictor implements AutoCloseable {
     private static HttpServer listen(Config config, MediaConfig settings, Services services) {
         try {
             return HttpServer.start(
-                    config.address(),
+                    new Listening(config.address(), config.keys()),
                     new HttpSettings(
                             config.apiKey(),
                             settings.filters(),
@@ -220,6 +222,8 @@ public final class Pictor implements AutoCloseable {
                             false,
                             false),
                     services);
+        } catch (UnusableKeysException e) {
+            throw new StartException("server.certificate, server.private_key: " + e.getMessage(), e);
         } catch (IllegalStateException e) {
             throw new StartException(
                     "cannot listen on %s: choose another server.address".formatted(config.address()), e);

@@ -8,9 +8,12 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.http.DateGenerator;
 import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.internal.HttpConnection;
 import org.eclipse.jetty.util.component.AbstractLifeCycle;
 import org.eclipse.jetty.util.thread.Scheduler;
 
@@ -30,12 +33,19 @@ final class HeadDeadlines extends AbstractLifeCycle implements Connection.Listen
     }
 
     private static final class State {
-        private volatile boolean busy;
+        /// How many requests are being answered; over HTTP/2 there may be many.
+        private final AtomicInteger underWay = new AtomicInteger();
+
         private volatile boolean used;
+        private volatile boolean closing;
         private volatile long idleSince = System.nanoTime();
 
+        private boolean isBusy() {
+            return underWay.get() > 0;
+        }
+
         private boolean isLate(long now) {
-            return !busy && now - idleSince > PATIENCE.toNanos();
+            return !isBusy() && now - idleSince > PATIENCE.toNanos();
         }
     }
 
@@ -44,9 +54,12 @@ final class HeadDeadlines extends AbstractLifeCycle implements Connection.Listen
         scheduleNext();
     }
 
+    /// Encryption is below the connection that counts.
     @Override
     public void onOpened(Connection connection) {
-        connections.put(connection, new State());
+        if (!(connection instanceof SslConnection)) {
+            connections.put(connection, new State());
+        }
     }
 
     @Override
@@ -58,7 +71,7 @@ final class HeadDeadlines extends AbstractLifeCycle implements Connection.Listen
     void begun(Request request) {
         State state = connections.get(request.getConnectionMetaData().getConnection());
         if (state != null) {
-            state.busy = true;
+            state.underWay.incrementAndGet();
             state.used = true;
         }
     }
@@ -68,15 +81,15 @@ final class HeadDeadlines extends AbstractLifeCycle implements Connection.Listen
         State state = connections.get(request.getConnectionMetaData().getConnection());
         if (state != null) {
             state.idleSince = System.nanoTime();
-            state.busy = false;
+            state.underWay.decrementAndGet();
         }
     }
 
     /// Closes the connections that wait for a request.
     void closeIdle() {
         connections.forEach((connection, state) -> {
-            if (!state.busy) {
-                connection.getEndPoint().close();
+            if (!state.isBusy()) {
+                close(connection, state);
             }
         });
     }
@@ -89,6 +102,9 @@ final class HeadDeadlines extends AbstractLifeCycle implements Connection.Listen
         long now = System.nanoTime();
         connections.forEach((connection, state) -> {
             if (state.isLate(now)) {
+                if (!state.used) {
+                    tellLate(connection);
+                }
                 close(connection, state);
             }
         });
@@ -97,15 +113,21 @@ final class HeadDeadlines extends AbstractLifeCycle implements Connection.Listen
         }
     }
 
+    /// HTTP/2 says good-bye first; who does not listen is cut off by the next look.
     private static void close(Connection connection, State state) {
-        if (!state.used) {
-            tellLate(connection);
+        if (connection instanceof HttpConnection || state.closing) {
+            connection.getEndPoint().close();
+        } else {
+            state.closing = true;
+            connection.close();
         }
-        connection.getEndPoint().close();
     }
 
     /// Best effort: a client that sent nothing may not listen either.
     private static void tellLate(Connection connection) {
+        if (!(connection instanceof HttpConnection)) {
+            return;
+        }
         String answer = "HTTP/1.1 408 Request Timeout\r\ncontent-length: 0\r\nconnection: close\r\ndate: "
                 + DateGenerator.formatDate(Instant.now()) + "\r\n\r\n";
         try {

@@ -50,10 +50,12 @@ final class TestServer implements AutoCloseable {
     static final Identifier FILE = new Identifier("aa/known.png");
     static final String API_KEY = "key";
 
+    static final InetSocketAddress ANY_PORT = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     static final int MAX_FILE_BYTES = 100_000;
 
     private static final Duration BOUND = Duration.ofMinutes(1);
-    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     final RepoExtension database;
     final FaultyRepo repo;
@@ -64,7 +66,7 @@ final class TestServer implements AutoCloseable {
     private final Scratch scratch;
     private final HttpRemoteFiles remote = new HttpRemoteFiles(
             new HttpRemoteFiles.Config(BOUND, MAX_FILE_BYTES, AddressPolicy.EVERYBODY, "pict-rs 0.5.25"));
-    private final HttpServer server;
+    final HttpServer server;
 
     TestServer(RepoExtension database, Path folder) {
         this(database, folder, Access.WRITABLE);
@@ -77,6 +79,10 @@ final class TestServer implements AutoCloseable {
     }
 
     TestServer(RepoExtension database, Path folder, Access access) {
+        this(database, folder, access, new Listening(ANY_PORT, null));
+    }
+
+    TestServer(RepoExtension database, Path folder, Access access, Listening listening) {
         this.database = database;
         repo = new FaultyRepo(database.repo());
         scratch = Scratch.open(folder);
@@ -87,7 +93,7 @@ final class TestServer implements AutoCloseable {
         knowOneOriginal();
         services = services();
         server = HttpServer.start(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                listening,
                 new HttpSettings(
                         API_KEY, HttpSettings.DEFAULT.filters(), 3, MAX_FILE_BYTES, access == Access.READ_ONLY, false),
                 services);
