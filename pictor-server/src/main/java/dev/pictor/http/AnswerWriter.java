@@ -28,8 +28,9 @@ final class AnswerWriter {
 
     private final MediaWriter media;
 
-    AnswerWriter(ByteBufferPool buffers) {
-        this.media = new MediaWriter(buffers);
+    /// @param patience how long a client may take for one piece of a large file
+    AnswerWriter(ByteBufferPool buffers, Duration patience) {
+        this.media = new MediaWriter(buffers, patience);
     }
 
     /// Both ends of an exchange.

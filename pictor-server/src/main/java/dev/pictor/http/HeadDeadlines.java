@@ -18,7 +18,8 @@ import org.eclipse.jetty.util.component.AbstractLifeCycle;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /// Closes connections on which no request becomes complete in time, whether nothing arrives or a trickle. A connection
-/// that waits for its next request is idle for as long at most.
+/// that waits for its next request is idle for as long at most. Closes those, too, whose client does not take an
+/// answer.
 final class HeadDeadlines extends AbstractLifeCycle implements Connection.Listener {
     /// How long a connection may be without a complete request head.
     static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -27,14 +28,20 @@ final class HeadDeadlines extends AbstractLifeCycle implements Connection.Listen
 
     private final Map<Connection, State> connections = new ConcurrentHashMap<>();
     private final Scheduler scheduler;
+    private final Duration answerPatience;
 
-    HeadDeadlines(Scheduler scheduler) {
+    /// @param answerPatience how long a client may take for an answer that is sent at once
+    HeadDeadlines(Scheduler scheduler, Duration answerPatience) {
         this.scheduler = scheduler;
+        this.answerPatience = answerPatience;
     }
 
     private static final class State {
         /// How many requests are being answered; over HTTP/2 there may be many.
         private final AtomicInteger underWay = new AtomicInteger();
+
+        /// When the last answer was sent that has not arrived; 0 where there is none.
+        private volatile long answeredAt;
 
         private volatile boolean used;
         private volatile boolean closing;
@@ -76,11 +83,20 @@ final class HeadDeadlines extends AbstractLifeCycle implements Connection.Listen
         }
     }
 
-    /// A request was answered.
+    /// An answer is sent, all at once.
+    void answering(Request request) {
+        State state = connections.get(request.getConnectionMetaData().getConnection());
+        if (state != null) {
+            state.answeredAt = System.nanoTime() | 1;
+        }
+    }
+
+    /// An answer has arrived.
     void ended(Request request) {
         State state = connections.get(request.getConnectionMetaData().getConnection());
         if (state != null) {
             state.idleSince = System.nanoTime();
+            state.answeredAt = 0;
             state.underWay.decrementAndGet();
         }
     }
@@ -106,11 +122,18 @@ final class HeadDeadlines extends AbstractLifeCycle implements Connection.Listen
                     tellLate(connection);
                 }
                 close(connection, state);
+            } else if (connection instanceof HttpConnection && readsTooSlowly(state, now)) {
+                connection.getEndPoint().close();
             }
         });
         if (isRunning()) {
             scheduleNext();
         }
+    }
+
+    private boolean readsTooSlowly(State state, long now) {
+        long since = state.answeredAt;
+        return since != 0 && now - since > answerPatience.toNanos();
     }
 
     /// HTTP/2 says good-bye first; who does not listen is cut off by the next look.

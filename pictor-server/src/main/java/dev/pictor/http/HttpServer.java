@@ -51,13 +51,15 @@ public final class HttpServer implements AutoCloseable {
         server.addBean(scheduler);
         Protocols protocols = Protocols.of(listening.keys(), scheduler);
         ServerConnector connector = connector(server, listening.address(), protocols);
-        HeadDeadlines deadlines = new HeadDeadlines(scheduler);
+        HeadDeadlines deadlines =
+                new HeadDeadlines(scheduler, listening.bounds().piece());
         connector.addBean(deadlines);
+        connector.addBean(new AddressLimit(listening.bounds().connectionsPerAddress()));
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(listening.bounds().connections(), server));
         server.setHandler(new GracefulHandler(new Door(
                 new Routes(services, settings),
-                new AnswerWriter(buffers),
+                new AnswerWriter(buffers, listening.bounds().piece()),
                 deadlines,
                 new RequestLog(settings.logRequests() ? Level.INFO : Level.DEBUG))));
         server.setErrorHandler(new EmptyErrors());

@@ -39,6 +39,11 @@ record Target(String path, @Nullable String query) {
                 : new Target(raw.substring(start, mark), raw.substring(mark + 1));
     }
 
+    /// How many characters it has.
+    int length() {
+        return path.length() + (query == null ? 0 : 1 + query.length());
+    }
+
     /// Whether it is made of the characters that a target may be made of.
     boolean isLegal() {
         return isPrintable(path) && (query == null || isPrintable(query));

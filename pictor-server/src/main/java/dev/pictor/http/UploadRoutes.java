@@ -45,6 +45,7 @@ final class UploadRoutes {
     private final AliasRepo aliases;
     private final UploadRepo uploads;
     private final Scratch scratch;
+    private final Backlog backlog;
     private final FormRules rules;
     private final Semaphore underWay = new Semaphore(MAX_UPLOADS);
 
@@ -56,6 +57,7 @@ final class UploadRoutes {
         this.aliases = services.repo().aliases();
         this.uploads = services.repo().uploads();
         this.scratch = services.scratch();
+        this.backlog = new Backlog(services.repo().jobs());
         this.rules = new FormRules(settings.maxFileCount(), settings.maxFileBytes(), FILE_TIME, settings.readOnly());
     }
 
@@ -74,6 +76,7 @@ final class UploadRoutes {
     /// Keeps the files, and looks at them later.
     Answer uploadInBackground(Exchange exchange) throws InterruptedException {
         LimitsQuery wanted = LimitsQuery.of(exchange.query().pairs());
+        backlog.requireRoom();
         return receive(exchange, files -> {
             List<Path> contents = files.stream().map(FormFile::content).toList();
             return new Answer.Json(202, Documents.begun(background.accept(contents, wanted.forLater())));
@@ -91,6 +94,9 @@ final class UploadRoutes {
                 .toList());
         if (rules.readOnly()) {
             return ErrorAnswers.READ_ONLY;
+        }
+        if (later) {
+            backlog.requireRoom();
         }
         return underWay(() -> {
             Path file = downloads.fetch(url);
