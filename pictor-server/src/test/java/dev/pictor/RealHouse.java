@@ -64,7 +64,11 @@ public final class RealHouse implements AutoCloseable {
         clips = new FfmpegClips(FfmpegConfig.standard(scratch.folder()), ClipRules.DEFAULT);
         MediaTools media =
                 new MediaTools(new JavaContainers(), new CountedPictures(vips, renders, decodes), clips, scratch);
-        ingest = new Ingest(repo, store, media, new Ingest.Workplace(scratch, clock, MediaLimits.DEFAULT, preparation));
+        ingest = new Ingest(
+                repo,
+                store,
+                media,
+                new Ingest.Workplace(scratch, clock, new Ingest.Rules.Checked(MediaLimits.DEFAULT, preparation)));
         accesses = new Accesses(repo.variants(), repo.proxies());
         variants = new Variants(repo.variants(), new Build(repo, store, media, scratch, clock), accesses, clock);
     }

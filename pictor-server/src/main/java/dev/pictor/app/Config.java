@@ -22,6 +22,7 @@ record Config(
         InetSocketAddress address,
         @Nullable String apiKey,
         @Nullable KeyFiles keys,
+        Serving serving,
         RepoConfig repo,
         Path files,
         Path temporary,
@@ -31,6 +32,14 @@ record Config(
     private static final int MAX_PORT = 65_535;
     private static final String DEFAULT_ADDRESS = "0.0.0.0:8080";
     private static final Path REFERENCE_FILES = Path.of("/mnt/files");
+
+    /// What requests may do.
+    ///
+    /// @param readOnly whether nothing may be changed
+    /// @param dummy whether uploads are kept without a look at them
+    /// @param maxFileCount how many files one upload may hold
+    /// @param logRequests whether requests that went well are logged, too
+    record Serving(boolean readOnly, boolean dummy, int maxFileCount, boolean logRequests) {}
 
     /// How files of other servers are fetched.
     ///
@@ -78,6 +87,7 @@ record Config(
                 address(environment),
                 environment.text("server.api_key").orElse(null),
                 keys(environment),
+                serving(environment),
                 repo,
                 environment
                         .strictText("store.path")
@@ -88,6 +98,16 @@ record Config(
                         .map(text -> path("server.temporary_directory", text).resolve("pictor"))
                         .orElse(data.resolve("tmp")),
                 new Client(environment.flag("client.allow_local_connections"), seconds(environment, "client.timeout")));
+    }
+
+    private static Serving serving(Environment environment) {
+        return new Serving(
+                environment.yesOrNo("server.read_only").orElse(false),
+                environment.yesOrNo("server.danger_dummy_mode").orElse(false),
+                (int) environment
+                        .number("server.max_file_count", Integer.MAX_VALUE)
+                        .orElse(1),
+                environment.yesOrNo("tracing.logging.log_requests").orElse(false));
     }
 
     private static Duration seconds(Environment environment, String key) {

@@ -18,13 +18,16 @@ import dev.pictor.ingest.Proxies;
 import dev.pictor.job.Queue;
 import dev.pictor.media.MediaTools;
 import dev.pictor.media.container.JavaContainers;
+import dev.pictor.media.dummy.DummyMedia;
 import dev.pictor.media.ffmpeg.FfmpegClips;
 import dev.pictor.media.ffmpeg.FfmpegConfig;
 import dev.pictor.media.vips.VipsConfig;
 import dev.pictor.media.vips.VipsPictures;
 import dev.pictor.remote.RemoteFiles;
+import dev.pictor.remote.Validator;
 import dev.pictor.remote.http.AddressPolicy;
 import dev.pictor.remote.http.HttpRemoteFiles;
+import dev.pictor.remote.http.HttpValidator;
 import dev.pictor.repo.Repo;
 import dev.pictor.repo.cached.CachedRepo;
 import dev.pictor.repo.postgres.PostgresConfig;
@@ -49,6 +52,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The whole server: built once, top to bottom, and closed in reverse.
 public final class Pictor implements AutoCloseable {
@@ -62,6 +68,8 @@ public final class Pictor implements AutoCloseable {
 
     private static final Duration CLEANUP_GRACE = Duration.ofSeconds(2);
     private static final Duration PROCESS_GRACE = Duration.ofSeconds(10);
+
+    private static final Logger log = LoggerFactory.getLogger(Pictor.class);
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final HttpServer http;
@@ -86,7 +94,7 @@ public final class Pictor implements AutoCloseable {
     private HttpServer build(Config config, MediaConfig settings) throws InterruptedException {
         Clock clock = Clock.systemUTC();
         Scratch scratch = opened(Scratch.open(config.temporary()));
-        MediaTools media = media(scratch, settings);
+        MediaTools media = config.serving().dummy() ? DummyMedia.tools(scratch) : media(scratch, settings);
         Store store = FileStore.open(config.files());
         Repo repo = opened(new CachedRepo(repo(config.repo())));
         Ingest ingest = new Ingest(
@@ -96,8 +104,8 @@ public final class Pictor implements AutoCloseable {
                 new Ingest.Workplace(
                         scratch,
                         clock,
-                        settings.keeping().limits(),
-                        settings.keeping().preparation()));
+                        rules(config.serving(), settings.keeping()),
+                        validator(settings.keeping().external())));
         Build build = new Build(repo, store, media, scratch, clock);
         Accesses accesses = new Accesses(repo.variants(), repo.proxies());
         Variants variants = new Variants(repo.variants(), build, accesses, clock);
@@ -109,7 +117,12 @@ public final class Pictor implements AutoCloseable {
                 repo,
                 new Cleanup(repo, store, settings.retention()),
                 new ProcessPerformer(repo.jobs(), uploads, variants));
-        start("accesses", new AccessRecorder(accesses));
+        if (config.serving().readOnly()) {
+            log.atWarn().log("read-only: nothing is taken in, made, removed or swept");
+        } else {
+            start("accesses", new AccessRecorder(accesses));
+            start("sweeper", new Sweeper(repo));
+        }
         Services services = new Services(
                 repo,
                 store,
@@ -123,6 +136,18 @@ public final class Pictor implements AutoCloseable {
                 originals,
                 new Prune(repo, store));
         return opened(listen(config, settings, services));
+    }
+
+    private static Ingest.Rules rules(Config.Serving serving, MediaConfig.Keeping keeping) {
+        return serving.dummy()
+                ? new Ingest.Rules.Unseen()
+                : new Ingest.Rules.Checked(keeping.limits(), keeping.preparation());
+    }
+
+    private Validator validator(MediaConfig.@Nullable ExternalValidation external) {
+        return external == null
+                ? Validator.NONE
+                : opened(new HttpValidator(external.url(), external.limit(), USER_AGENT));
     }
 
     private static HttpRemoteFiles.Config remote(Config.Client client, long maxFileBytes) {
@@ -194,7 +219,6 @@ public final class Pictor implements AutoCloseable {
                         process,
                         makesAtOnce(),
                         QueueWorker.Rhythm.withGrace(PROCESS_GRACE)));
-        start("sweeper", new Sweeper(repo));
     }
 
     /// One processor is left to those who wait for an answer.
@@ -217,10 +241,10 @@ public final class Pictor implements AutoCloseable {
                     new HttpSettings(
                             config.apiKey(),
                             settings.filters(),
-                            HttpSettings.DEFAULT.maxFileCount(),
+                            config.serving().maxFileCount(),
                             settings.bounds().maxFileBytes(),
-                            false,
-                            false),
+                            config.serving().readOnly(),
+                            config.serving().logRequests()),
                     services);
         } catch (UnusableKeysException e) {
             throw new StartException("server.certificate, server.private_key: " + e.getMessage(), e);

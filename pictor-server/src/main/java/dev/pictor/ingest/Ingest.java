@@ -13,6 +13,7 @@ import dev.pictor.media.MediaTools;
 import dev.pictor.media.Pictures.RenderRequest;
 import dev.pictor.media.Refusal;
 import dev.pictor.media.RefusedMedia;
+import dev.pictor.remote.Validator;
 import dev.pictor.repo.IngestResult;
 import dev.pictor.repo.NewOriginal;
 import dev.pictor.repo.Original;
@@ -37,8 +38,8 @@ public final class Ingest {
     private final MediaTools media;
     private final Scratch scratch;
     private final Clock clock;
-    private final Validation validation;
-    private final Preparation preparation;
+    private final Rules rules;
+    private final Validator validator;
 
     public Ingest(Repo repo, Store store, MediaTools media, Workplace workplace) {
         this.repo = repo;
@@ -46,15 +47,34 @@ public final class Ingest {
         this.media = media;
         this.scratch = workplace.scratch();
         this.clock = workplace.clock();
-        this.validation = new Validation(workplace.limits());
-        this.preparation = workplace.preparation();
+        this.rules = workplace.rules();
+        this.validator = workplace.validator();
     }
 
     /// Where and by what rules the work is done.
-    public record Workplace(Scratch scratch, Clock clock, MediaLimits limits, Preparation preparation) {
-        /// Keeps pictures as they come.
-        public Workplace(Scratch scratch, Clock clock, MediaLimits limits) {
-            this(scratch, clock, limits, Preparation.NONE);
+    ///
+    /// @param validator has the last word before anything is public
+    public record Workplace(Scratch scratch, Clock clock, Rules rules, Validator validator) {
+        /// Asks nobody.
+        public Workplace(Scratch scratch, Clock clock, Rules rules) {
+            this(scratch, clock, rules, Validator.NONE);
+        }
+    }
+
+    /// How uploads are looked at.
+    public sealed interface Rules {
+        /// As media, within limits.
+        record Checked(MediaLimits limits, Preparation preparation) implements Rules {
+            /// Keeps pictures as they come.
+            public Checked(MediaLimits limits) {
+                this(limits, Preparation.NONE);
+            }
+        }
+
+        /// Not at all: whatever comes is kept, and called a picture of no size. For tests of other software.
+        record Unseen() implements Rules {
+            /// The blurhash of everything.
+            public static final String BLURHASH = "LGF5?xYk^6AAAAAAAAAAAAAAAAAA";
         }
     }
 
@@ -86,22 +106,44 @@ public final class Ingest {
     }
 
     private Prepared prepare(Upload upload, Path clean) throws InterruptedException {
-        Inspection seen = inspect(upload);
-        List<Operation> operations = operations(upload, seen);
-        Inspection kept = clean(upload.file(), seen, operations, clean);
+        Prepared prepared = switch (rules) {
+            case Rules.Checked checked -> checked(upload, checked, clean);
+            case Rules.Unseen() -> unseen(upload, clean);
+        };
+        if (!validator.accepts(clean, prepared.details().mediaType())) {
+            throw new RefusedMedia(Refusal.NOT_APPROVED, "not approved");
+        }
+        return prepared;
+    }
+
+    private Prepared checked(Upload upload, Rules.Checked checked, Path clean) throws InterruptedException {
+        Inspection seen = inspect(upload, checked.limits());
+        List<Operation> operations = operations(upload, seen, checked.preparation());
+        Format format = checked.preparation().format(seen);
+        Inspection kept = clean(seen, new RenderRequest(upload.file(), seen.format(), operations, format, clean));
         String blurhash = media.blurhash(clean, kept.format());
         ContentHash hash = Digest.of(clean, kept.format());
         Details details = kept.details(clock.instant());
         return new Prepared(clean, hash, details, blurhash);
     }
 
-    private Inspection inspect(Upload upload) throws InterruptedException {
+    private Prepared unseen(Upload upload, Path clean) {
+        try {
+            Files.copy(upload.file(), clean);
+        } catch (IOException e) {
+            throw new StoreException(StoreException.Kind.OTHER, "cannot copy upload " + upload.file(), e);
+        }
+        Details details = new Details(0, 0, 0, clock.instant(), Format.PNG);
+        return new Prepared(clean, Digest.of(clean, Format.PNG), details, Rules.Unseen.BLURHASH);
+    }
+
+    private Inspection inspect(Upload upload, MediaLimits limits) throws InterruptedException {
         long sizeBytes = sizeOf(upload.file());
         if (sizeBytes == 0) {
             throw new RefusedMedia(Refusal.EMPTY, "no bytes");
         }
         Inspection seen = media.inspect(upload.file());
-        validation.check(seen, sizeBytes, upload.limits()).ifPresent(reason -> {
+        new Validation(limits).check(seen, sizeBytes, upload.limits()).ifPresent(reason -> {
             throw new RefusedMedia(reason, "over a limit");
         });
         return seen;
@@ -109,7 +151,7 @@ public final class Ingest {
 
     /// Those of the request, or else those of the configuration, never both. Videos ignore operations, also those
     /// that cannot be done.
-    private List<Operation> operations(Upload upload, Inspection seen) {
+    private static List<Operation> operations(Upload upload, Inspection seen, Preparation preparation) {
         if (seen.kind() == Kind.VIDEO) {
             return List.of();
         }
@@ -122,18 +164,16 @@ public final class Ingest {
     }
 
     /// Pixels are decoded only where they have to change; everything else is an edit of the container.
-    private Inspection clean(Path source, Inspection seen, List<Operation> operations, Path clean)
-            throws InterruptedException {
+    private Inspection clean(Inspection seen, RenderRequest request) throws InterruptedException {
         if (seen.kind() == Kind.VIDEO) {
-            return media.clips().clean(source, seen, clean);
+            return media.clips().clean(request.source(), seen, request.target());
         }
-        Format format = preparation.format(seen);
-        boolean stays = format == seen.format() && format == seen.becomes();
-        if (!stays || seen.turned() || !operations.isEmpty()) {
-            media.render(new RenderRequest(source, seen.format(), operations, format, clean));
-            return media.inspect(clean, format);
+        boolean stays = request.to() == seen.format() && request.to() == seen.becomes();
+        if (!stays || seen.turned() || !request.operations().isEmpty()) {
+            media.render(request);
+            return media.inspect(request.target(), request.to());
         }
-        media.containers().strip(source, seen.format(), clean);
+        media.containers().strip(request.source(), seen.format(), request.target());
         return seen;
     }
 

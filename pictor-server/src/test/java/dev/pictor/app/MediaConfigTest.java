@@ -39,7 +39,7 @@ final class MediaConfigTest {
     @Test
     void withoutSettingsTheReferencesDefaultsHold() {
         MediaConfig config = read();
-        assertThat(config.keeping()).isEqualTo(new MediaConfig.Keeping(MediaLimits.DEFAULT, Preparation.NONE));
+        assertThat(config.keeping()).isEqualTo(new MediaConfig.Keeping(MediaLimits.DEFAULT, Preparation.NONE, null));
         assertThat(config.encoding()).isEqualTo(new MediaConfig.Encoding(Qualities.NONE, ClipRules.DEFAULT));
         assertThat(config.retention()).isEqualTo(Retention.DEFAULT);
         assertThat(config.filters()).isEqualTo(HttpSettings.DEFAULT.filters());

@@ -124,7 +124,11 @@ final class TestServer implements AutoCloseable {
     private Services services() {
         MediaTools tools = media.tools(scratch);
         Clock clock = Clock.systemUTC();
-        Ingest ingest = new Ingest(repo, store, tools, new Ingest.Workplace(scratch, clock, MediaLimits.DEFAULT));
+        Ingest ingest = new Ingest(
+                repo,
+                store,
+                tools,
+                new Ingest.Workplace(scratch, clock, new Ingest.Rules.Checked(MediaLimits.DEFAULT)));
         Accesses accesses = new Accesses(repo.variants(), repo.proxies());
         return new Services(
                 repo,
