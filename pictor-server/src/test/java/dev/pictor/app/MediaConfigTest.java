@@ -158,4 +158,18 @@ final class MediaConfigTest {
                 .hasMessageContaining(variable(key))
                 .hasMessageContaining(told);
     }
+
+    @Test
+    void whoValidatesIsAnAddress() {
+        MediaConfig config = MediaConfig.read(Map.of(
+                "PICTRS__MEDIA__EXTERNAL_VALIDATION", "http://validator:9000/check",
+                "PICTRS__MEDIA__EXTERNAL_VALIDATION_TIMEOUT", "5"));
+        MediaConfig.ExternalValidation external = config.keeping().external();
+        assertThat(external).isNotNull();
+        assertThat(external.url().text()).isEqualTo("http://validator:9000/check");
+        assertThat(external.limit()).isEqualTo(Duration.ofSeconds(5));
+        assertThatThrownBy(() -> MediaConfig.read(Map.of("PICTRS__MEDIA__EXTERNAL_VALIDATION", "ftp://a/")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("media.external_validation");
+    }
 }

@@ -101,6 +101,7 @@ final class TestServer implements AutoCloseable {
 
     private void knowOneOriginal() {
         for (String table : List.of(
+                "proxies",
                 "variants",
                 "aliases",
                 "hashes",
