@@ -30,7 +30,16 @@ final class Pem {
 
     private Pem() {}
 
-    private record Block(String label, byte[] bytes) {}
+    /// What stands between two lines of dashes.
+    private record Block(String label, String base64) {
+        byte[] bytes() throws GeneralSecurityException {
+            try {
+                return Base64.getMimeDecoder().decode(base64);
+            } catch (IllegalArgumentException broken) {
+                throw new GeneralSecurityException("a block that is no base64", broken);
+            }
+        }
+    }
 
     /// All certificates of a file, in their order.
     static List<Certificate> certificates(Path file) throws IOException, GeneralSecurityException {
@@ -119,13 +128,7 @@ final class Pem {
         Matcher found = BLOCK.matcher(Files.readString(file, StandardCharsets.ISO_8859_1));
         List<Block> blocks = new ArrayList<>();
         while (found.find()) {
-            try {
-                blocks.add(new Block(
-                        found.group(1),
-                        Base64.getMimeDecoder().decode(found.group(2).getBytes(StandardCharsets.ISO_8859_1))));
-            } catch (IllegalArgumentException broken) {
-                throw new GeneralSecurityException(file + " has a block that is no base64", broken);
-            }
+            blocks.add(new Block(found.group(1), found.group(2)));
         }
         return blocks;
     }
