@@ -165,7 +165,7 @@ final class MediaConfigTest {
                 "PICTRS__MEDIA__EXTERNAL_VALIDATION", "http://validator:9000/check",
                 "PICTRS__MEDIA__EXTERNAL_VALIDATION_TIMEOUT", "5"));
         assertThat(config.keeping().external())
-                .hasToString("ExternalValidation[url=ProxyUrl[text=http://validator:9000/check], limit=PT5S]");
+                .hasToString("ExternalValidation[url=http://validator:9000/check, limit=PT5S]");
         assertThatThrownBy(() -> MediaConfig.read(Map.of("PICTRS__MEDIA__EXTERNAL_VALIDATION", "ftp://a/")))
                 .isInstanceOf(ConfigException.class)
                 .hasMessageContaining("media.external_validation");
