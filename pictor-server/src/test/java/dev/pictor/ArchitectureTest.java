@@ -39,7 +39,8 @@ final class ArchitectureTest {
         "dev.pictor.store.file",
         "dev.pictor.media.vips",
         "dev.pictor.media.ffmpeg",
-        "dev.pictor.media.container"
+        "dev.pictor.media.container",
+        "dev.pictor.media.dummy"
     };
     private static final String[] USE_CASES = {
         "dev.pictor.ingest", "dev.pictor.serve", "dev.pictor.generate", "dev.pictor.cleanup"

@@ -69,7 +69,7 @@ public final class RealHouse implements AutoCloseable {
                 repo,
                 store,
                 media,
-                new Ingest.Workplace(scratch, clock, MediaLimits.DEFAULT, preparation, Meter.none()));
+                new Ingest.Workplace(scratch, clock, new Ingest.Rules.Checked(MediaLimits.DEFAULT, preparation)));
         accesses = new Accesses(repo.variants(), repo.proxies());
         variants = new Variants(
                 repo.variants(), new Build(repo, store, media, scratch, clock), accesses, clock, Meter.none());

@@ -18,6 +18,8 @@ public enum Refusal {
     TOO_LARGE("validate-file-size", "Filesize too large"),
     /// The request does not allow this kind of media.
     KIND_NOT_ALLOWED("media-disallowed", "Media type wasn't allowed for this upload"),
+    /// Whoever was asked for approval did not give it.
+    NOT_APPROVED("failed-external-validation", "Failed external validation"),
     /// Videos are switched off.
     VIDEO_DISABLED("video-disabled", "Video is disabled"),
     /// An operation is unknown, or its value is not one that can be done.

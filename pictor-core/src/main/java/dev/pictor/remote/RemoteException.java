@@ -2,6 +2,9 @@ package dev.pictor.remote;
 
 /// A file of another server that cannot be had. The message is for the client that asked for it.
 public final class RemoteException extends RuntimeException {
+    /// Names [Kind#UNREACHABLE] for programs; it never changes.
+    public static final String UNREACHABLE_CODE = "http-client-error";
+
     private static final long serialVersionUID = 1L;
 
     /// What kind of failure it is.

@@ -1,11 +1,13 @@
 package dev.pictor.app;
 
+import dev.pictor.http.KeyFiles;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -13,12 +15,15 @@ import org.jspecify.annotations.Nullable;
 /// How this process runs.
 ///
 /// @param apiKey the secret of the internal routes; absent where they are refused to everybody
+/// @param keys what connections are encrypted with; absent where they are not
 /// @param files the root of the file store
 /// @param temporary where files of work in progress lie
 /// @param metrics where the numbers of this process can be read; absent where they are not kept
 record Config(
         InetSocketAddress address,
         @Nullable String apiKey,
+        @Nullable KeyFiles keys,
+        Serving serving,
         RepoConfig repo,
         Path files,
         Path temporary,
@@ -29,6 +34,14 @@ record Config(
     private static final int MAX_PORT = 65_535;
     private static final String DEFAULT_ADDRESS = "0.0.0.0:8080";
     private static final Path REFERENCE_FILES = Path.of("/mnt/files");
+
+    /// What requests may do.
+    ///
+    /// @param readOnly whether nothing may be changed
+    /// @param dummy whether uploads are kept without a look at them
+    /// @param maxFileCount how many files one upload may hold
+    /// @param logRequests whether requests that went well are logged, too
+    record Serving(boolean readOnly, boolean dummy, int maxFileCount, boolean logRequests) {}
 
     /// How files of other servers are fetched.
     ///
@@ -83,6 +96,8 @@ record Config(
                         "server.address",
                         environment.text("server.address").orElse(DEFAULT_ADDRESS)),
                 environment.text("server.api_key").orElse(null),
+                keys(environment),
+                serving(environment),
                 repo,
                 environment
                         .strictText("store.path")
@@ -99,6 +114,16 @@ record Config(
                         .text("metrics.prometheus_address")
                         .map(text -> address(environment, "metrics.prometheus_address", text))
                         .orElse(null));
+    }
+
+    private static Serving serving(Environment environment) {
+        return new Serving(
+                environment.yesOrNo("server.read_only").orElse(false),
+                environment.yesOrNo("server.danger_dummy_mode").orElse(false),
+                (int) environment
+                        .number("server.max_file_count", Integer.MAX_VALUE)
+                        .orElse(1),
+                environment.yesOrNo("tracing.logging.log_requests").orElse(false));
     }
 
     private static Duration seconds(Environment environment, String key) {
@@ -145,6 +170,17 @@ record Config(
                         .map(text -> path("repo.certificate_file", text))
                         .orElse(null))
                 : new Tls.AsAddressed();
+    }
+
+    /// One without the other would mean to go on in clear where somebody wanted encryption.
+    private static @Nullable KeyFiles keys(Environment environment) {
+        Optional<Path> certificate =
+                environment.text("server.certificate").map(text -> path("server.certificate", text));
+        Optional<Path> key = environment.text("server.private_key").map(text -> path("server.private_key", text));
+        if (certificate.isPresent() != key.isPresent()) {
+            throw new ConfigException("server.certificate, server.private_key: expected both or none, not only one");
+        }
+        return certificate.isPresent() && key.isPresent() ? new KeyFiles(certificate.get(), key.get()) : null;
     }
 
     private static void requireFileStore(Environment environment) {

@@ -4,6 +4,7 @@ import dev.pictor.cleanup.Cleanup.Retention;
 import dev.pictor.content.Format;
 import dev.pictor.content.Operation;
 import dev.pictor.content.Operations;
+import dev.pictor.content.ProxyUrl;
 import dev.pictor.ingest.MediaLimits;
 import dev.pictor.ingest.MediaLimits.KindLimits;
 import dev.pictor.ingest.Preparation;
@@ -26,6 +27,7 @@ import java.util.OptionalLong;
 import java.util.Set;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /// What is said of media below `media`.
 ///
@@ -43,6 +45,7 @@ record MediaConfig(Keeping keeping, Encoding encoding, Retention retention, Set<
     private static final int USUAL_AVIF = 50;
 
     static final Pattern RETENTION = Pattern.compile("([0-9]{1,10})(m|minute|h|hour|d|day|y|year)");
+    private static final Pattern HTTP = Pattern.compile("https?://.");
     private static final List<Integer> SIDES = List.of(240, 360, 480, 720, 1080, 1440, 2160);
     private static final Set<String> ALL_FILTERS = Set.of("blur", "crop", "identity", "resize", "thumbnail");
 
@@ -66,7 +69,14 @@ record MediaConfig(Keeping keeping, Encoding encoding, Retention retention, Set<
         filters = Set.copyOf(filters);
     }
 
-    record Keeping(MediaLimits limits, Preparation preparation) {}
+    /// @param external whom to ask before an upload is public; absent where nobody is
+    record Keeping(
+            MediaLimits limits,
+            Preparation preparation,
+            @Nullable ExternalValidation external) {}
+
+    /// @param limit how long one verdict may take
+    record ExternalValidation(ProxyUrl url, Duration limit) {}
 
     record Encoding(Qualities qualities, ClipRules clips) {}
 
@@ -88,7 +98,7 @@ record MediaConfig(Keeping keeping, Encoding encoding, Retention retention, Set<
 
     private record Reader(Environment environment) {
         MediaConfig read() {
-            Keeping keeping = new Keeping(limits(), preparation());
+            Keeping keeping = new Keeping(limits(), preparation(), external());
             Bounds bounds = new Bounds(
                     number("media.max_file_size", MAX_MEBIBYTES, 40) * MEBIBYTE,
                     Duration.ofSeconds(number("media.process_timeout", MAX_SECONDS, 30)));
@@ -117,6 +127,21 @@ record MediaConfig(Keeping keeping, Encoding encoding, Retention retention, Set<
                     number(kind + ".max_area", MAX_COUNT, usual.maxArea()),
                     moves ? number(kind + ".max_frame_count", MAX_COUNT, usual.maxFrames()) : usual.maxFrames(),
                     number(kind + ".max_file_size", MAX_MEBIBYTES, usual.maxFileSizeMebibytes()));
+        }
+
+        private @Nullable ExternalValidation external() {
+            String key = "media.external_validation";
+            Duration limit = Duration.ofSeconds(number("media.external_validation_timeout", MAX_SECONDS, 30));
+            Optional<String> text = environment.text(key);
+            if (text.isEmpty()) {
+                return null;
+            }
+            if (ProxyUrl.parse(text.get()) instanceof ProxyUrl.Reading.Understood(ProxyUrl url)
+                    && HTTP.matcher(url.text()).lookingAt()
+                    && limit.isPositive()) {
+                return new ExternalValidation(url, limit);
+            }
+            throw environment.unexpected(key, "an address such as https://validator.example/, and at least one second");
         }
 
         private Preparation preparation() {

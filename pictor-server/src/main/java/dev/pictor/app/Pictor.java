@@ -8,8 +8,10 @@ import dev.pictor.generate.Build;
 import dev.pictor.generate.Variants;
 import dev.pictor.http.HttpServer;
 import dev.pictor.http.HttpSettings;
+import dev.pictor.http.Listening;
 import dev.pictor.http.MetricsServer;
 import dev.pictor.http.Services;
+import dev.pictor.http.UnusableKeysException;
 import dev.pictor.ingest.BackgroundUploads;
 import dev.pictor.ingest.Downloads;
 import dev.pictor.ingest.Ingest;
@@ -17,6 +19,7 @@ import dev.pictor.ingest.Proxies;
 import dev.pictor.job.Queue;
 import dev.pictor.media.MediaTools;
 import dev.pictor.media.container.JavaContainers;
+import dev.pictor.media.dummy.DummyMedia;
 import dev.pictor.media.ffmpeg.FfmpegClips;
 import dev.pictor.media.ffmpeg.FfmpegConfig;
 import dev.pictor.media.measured.MeasuredClips;
@@ -26,8 +29,10 @@ import dev.pictor.media.vips.VipsPictures;
 import dev.pictor.metrics.Meter;
 import dev.pictor.metrics.prometheus.PrometheusMeter;
 import dev.pictor.remote.RemoteFiles;
+import dev.pictor.remote.Validator;
 import dev.pictor.remote.http.AddressPolicy;
 import dev.pictor.remote.http.HttpRemoteFiles;
+import dev.pictor.remote.http.HttpValidator;
 import dev.pictor.repo.Repo;
 import dev.pictor.repo.cached.CachedRepo;
 import dev.pictor.repo.postgres.PostgresConfig;
@@ -53,6 +58,9 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// The whole server: built once, top to bottom, and closed in reverse.
 public final class Pictor implements AutoCloseable {
@@ -66,6 +74,8 @@ public final class Pictor implements AutoCloseable {
 
     private static final Duration CLEANUP_GRACE = Duration.ofSeconds(2);
     private static final Duration PROCESS_GRACE = Duration.ofSeconds(10);
+
+    private static final Logger log = LoggerFactory.getLogger(Pictor.class);
 
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
     private final Meter meter;
@@ -108,7 +118,7 @@ public final class Pictor implements AutoCloseable {
     private HttpServer build(Config config, MediaConfig settings) throws InterruptedException {
         Clock clock = Clock.systemUTC();
         Scratch scratch = opened(Scratch.open(config.temporary()));
-        MediaTools media = media(scratch, settings);
+        MediaTools media = config.serving().dummy() ? DummyMedia.tools(scratch) : media(scratch, settings);
         Store store = FileStore.open(config.files());
         Repo repo = opened(new CachedRepo(repo(config.repo()), meter));
         Gauges.register(meter, repo);
@@ -119,8 +129,8 @@ public final class Pictor implements AutoCloseable {
                 new Ingest.Workplace(
                         scratch,
                         clock,
-                        settings.keeping().limits(),
-                        settings.keeping().preparation(),
+                        rules(config.serving(), settings.keeping()),
+                        validator(settings.keeping().external()),
                         meter));
         Build build = new Build(repo, store, media, scratch, clock);
         Accesses accesses = new Accesses(repo.variants(), repo.proxies());
@@ -133,7 +143,12 @@ public final class Pictor implements AutoCloseable {
                 repo,
                 new Cleanup(repo, store, settings.retention(), meter),
                 new ProcessPerformer(repo.jobs(), uploads, variants));
-        start("accesses", new AccessRecorder(accesses));
+        if (config.serving().readOnly()) {
+            log.atWarn().log("read-only: nothing is taken in, made, removed or swept");
+        } else {
+            start("accesses", new AccessRecorder(accesses));
+            start("sweeper", new Sweeper(repo));
+        }
         Services services = new Services(
                 repo,
                 store,
@@ -148,6 +163,18 @@ public final class Pictor implements AutoCloseable {
                 new Prune(repo, store),
                 meter);
         return opened(listen(config, settings, services));
+    }
+
+    private static Ingest.Rules rules(Config.Serving serving, MediaConfig.Keeping keeping) {
+        return serving.dummy()
+                ? new Ingest.Rules.Unseen()
+                : new Ingest.Rules.Checked(keeping.limits(), keeping.preparation());
+    }
+
+    private Validator validator(MediaConfig.@Nullable ExternalValidation external) {
+        return external == null
+                ? Validator.NONE
+                : opened(new HttpValidator(external.url(), external.limit(), USER_AGENT));
     }
 
     private static HttpRemoteFiles.Config remote(Config.Client client, long maxFileBytes) {
@@ -220,7 +247,6 @@ public final class Pictor implements AutoCloseable {
                         new MeasuredPerformer(process, Queue.PROCESS, meter),
                         makesAtOnce(),
                         QueueWorker.Rhythm.withGrace(PROCESS_GRACE)));
-        start("sweeper", new Sweeper(repo));
     }
 
     /// One processor is left to those who wait for an answer.
@@ -239,15 +265,17 @@ public final class Pictor implements AutoCloseable {
     private static HttpServer listen(Config config, MediaConfig settings, Services services) {
         try {
             return HttpServer.start(
-                    config.address(),
+                    new Listening(config.address(), config.keys()),
                     new HttpSettings(
                             config.apiKey(),
                             settings.filters(),
-                            HttpSettings.DEFAULT.maxFileCount(),
+                            config.serving().maxFileCount(),
                             settings.bounds().maxFileBytes(),
-                            false,
-                            false),
+                            config.serving().readOnly(),
+                            config.serving().logRequests()),
                     services);
+        } catch (UnusableKeysException e) {
+            throw new StartException("server.certificate, server.private_key: " + e.getMessage(), e);
         } catch (IllegalStateException e) {
             throw new StartException(
                     "cannot listen on %s: choose another server.address".formatted(config.address()), e);

@@ -55,7 +55,7 @@ final class RunCommand implements Callable<Integer> {
     }
 
     private static void announce(PrintStream out, Pictor pictor, Config config) {
-        String base = "http://" + pictor.authority(config.address());
+        String base = (config.keys() == null ? "http://" : "https://") + pictor.authority(config.address());
         out.println("Pictor listens on " + base);
         out.println("Data: " + describe(config));
         out.println("Try:  curl -F 'images[]=@photo.jpg' " + base + "/image");

@@ -28,8 +28,9 @@ final class AnswerWriter {
 
     private final MediaWriter media;
 
-    AnswerWriter(ByteBufferPool buffers) {
-        this.media = new MediaWriter(buffers);
+    /// @param patience how long a client may take for one piece of a large file
+    AnswerWriter(ByteBufferPool buffers, Duration patience) {
+        this.media = new MediaWriter(buffers, patience);
     }
 
     /// Both ends of an exchange.
@@ -52,9 +53,9 @@ final class AnswerWriter {
         switch (answer) {
             case Answer.Empty empty -> {
                 addAll(fields, empty.fields());
-                if (empty.status() == 304) {
+                if (empty.status() == 304 || empty.status() == 204) {
                     commit(wire.response());
-                } else if (empty.status() != 204) {
+                } else {
                     fields.add(NO_BYTES);
                 }
                 writeSmall(null, wire, unread, callback);
@@ -79,7 +80,7 @@ final class AnswerWriter {
         }
     }
 
-    /// Sends the head alone: Jetty would say that a 304 is about a file of no bytes, if it knew that none follow.
+    /// Sends the head alone: Jetty would say how long the body is, if it knew that none follows.
     private static void commit(Response response) throws IOException {
         Content.Sink.write(response, false, ByteBuffer.allocate(0));
     }

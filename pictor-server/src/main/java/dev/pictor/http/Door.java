@@ -18,6 +18,7 @@ import org.eclipse.jetty.util.Callback;
 /// Takes every request: finds its route, gets the answer, and sends it. The one place that catches whatever goes wrong.
 final class Door extends Handler.Abstract {
     private static final int MAX_HEADERS = 96;
+    private static final int MAX_TARGET_CHARS = 65_534;
 
     private final Routes routes;
     private final AnswerWriter writer;
@@ -45,6 +46,9 @@ final class Door extends Handler.Abstract {
                 },
                 callback);
         Answer answer = answer(request, body, entry);
+        if (MediaWriter.isSentAtOnce(answer)) {
+            deadlines.answering(request);
+        }
         try {
             writer.write(answer, new AnswerWriter.Wire(request, response, body), done);
         } catch (IOException | RuntimeException e) {
@@ -88,7 +92,7 @@ final class Door extends Handler.Abstract {
         }
         Optional<Duration> left = RequestDeadline.left(request.getHeaders(), clock);
         Target target = Target.of(request);
-        if (!target.isLegal()) {
+        if (target.length() > MAX_TARGET_CHARS || !target.isLegal()) {
             return ErrorAnswers.BAD_REQUEST;
         }
         List<String> segments = Endpoint.segments(target.path());

@@ -81,6 +81,7 @@ final class ErrorAnswers {
                     TOO_MANY_PIXELS,
                     TOO_MANY_FRAMES,
                     KIND_NOT_ALLOWED,
+                    NOT_APPROVED,
                     VIDEO_DISABLED,
                     INVALID_OPERATION,
                     TIMEOUT -> error(400, reason.code(), reason.message());
@@ -100,6 +101,7 @@ final class ErrorAnswers {
                     TOO_MANY_FRAMES,
                     TOO_LARGE,
                     KIND_NOT_ALLOWED,
+                    NOT_APPROVED,
                     VIDEO_DISABLED,
                     INVALID_OPERATION,
                     BUSY -> ofUpload(reason);
@@ -130,7 +132,7 @@ final class ErrorAnswers {
         return switch (failure.kind()) {
             case REFUSED -> error(400, "download-file-error", message(failure));
             case BAD_ANSWER -> error(500, "download-file-error", message(failure));
-            case UNREACHABLE -> error(500, "http-client-error", message(failure));
+            case UNREACHABLE -> error(500, RemoteException.UNREACHABLE_CODE, message(failure));
             case TOO_LARGE -> error(400, Refusal.TOO_LARGE.code(), message(failure));
             case TOO_SLOW -> error(400, "stream-too-slow", message(failure));
         };

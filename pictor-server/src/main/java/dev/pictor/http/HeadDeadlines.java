@@ -8,14 +8,18 @@ import java.time.Instant;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.http.DateGenerator;
 import org.eclipse.jetty.io.Connection;
+import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.server.Request;
+import org.eclipse.jetty.server.internal.HttpConnection;
 import org.eclipse.jetty.util.component.AbstractLifeCycle;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /// Closes connections on which no request becomes complete in time, whether nothing arrives or a trickle. A connection
-/// that waits for its next request is idle for as long at most.
+/// that waits for its next request is idle for as long at most. Closes those, too, whose client does not take an
+/// answer.
 final class HeadDeadlines extends AbstractLifeCycle implements Connection.Listener {
     /// How long a connection may be without a complete request head.
     static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -24,18 +28,31 @@ final class HeadDeadlines extends AbstractLifeCycle implements Connection.Listen
 
     private final Map<Connection, State> connections = new ConcurrentHashMap<>();
     private final Scheduler scheduler;
+    private final Duration answerPatience;
 
-    HeadDeadlines(Scheduler scheduler) {
+    /// @param answerPatience how long a client may take for an answer that is sent at once
+    HeadDeadlines(Scheduler scheduler, Duration answerPatience) {
         this.scheduler = scheduler;
+        this.answerPatience = answerPatience;
     }
 
     private static final class State {
-        private volatile boolean busy;
+        /// How many requests are being answered; over HTTP/2 there may be many.
+        private final AtomicInteger underWay = new AtomicInteger();
+
+        /// When the last answer was sent that has not arrived; 0 where there is none.
+        private volatile long answeredAt;
+
         private volatile boolean used;
+        private volatile boolean closing;
         private volatile long idleSince = System.nanoTime();
 
+        private boolean isBusy() {
+            return underWay.get() > 0;
+        }
+
         private boolean isLate(long now) {
-            return !busy && now - idleSince > PATIENCE.toNanos();
+            return !isBusy() && now - idleSince > PATIENCE.toNanos();
         }
     }
 
@@ -44,9 +61,12 @@ final class HeadDeadlines extends AbstractLifeCycle implements Connection.Listen
         scheduleNext();
     }
 
+    /// Encryption is below the connection that counts.
     @Override
     public void onOpened(Connection connection) {
-        connections.put(connection, new State());
+        if (!(connection instanceof SslConnection)) {
+            connections.put(connection, new State());
+        }
     }
 
     @Override
@@ -58,25 +78,34 @@ final class HeadDeadlines extends AbstractLifeCycle implements Connection.Listen
     void begun(Request request) {
         State state = connections.get(request.getConnectionMetaData().getConnection());
         if (state != null) {
-            state.busy = true;
+            state.underWay.incrementAndGet();
             state.used = true;
         }
     }
 
-    /// A request was answered.
+    /// An answer is sent, all at once.
+    void answering(Request request) {
+        State state = connections.get(request.getConnectionMetaData().getConnection());
+        if (state != null) {
+            state.answeredAt = System.nanoTime() | 1;
+        }
+    }
+
+    /// An answer has arrived.
     void ended(Request request) {
         State state = connections.get(request.getConnectionMetaData().getConnection());
         if (state != null) {
             state.idleSince = System.nanoTime();
-            state.busy = false;
+            state.answeredAt = 0;
+            state.underWay.decrementAndGet();
         }
     }
 
     /// Closes the connections that wait for a request.
     void closeIdle() {
         connections.forEach((connection, state) -> {
-            if (!state.busy) {
-                connection.getEndPoint().close();
+            if (!state.isBusy()) {
+                close(connection, state);
             }
         });
     }
@@ -89,7 +118,12 @@ final class HeadDeadlines extends AbstractLifeCycle implements Connection.Listen
         long now = System.nanoTime();
         connections.forEach((connection, state) -> {
             if (state.isLate(now)) {
+                if (!state.used) {
+                    tellLate(connection);
+                }
                 close(connection, state);
+            } else if (connection instanceof HttpConnection && readsTooSlowly(state, now)) {
+                connection.getEndPoint().close();
             }
         });
         if (isRunning()) {
@@ -97,15 +131,26 @@ final class HeadDeadlines extends AbstractLifeCycle implements Connection.Listen
         }
     }
 
+    private boolean readsTooSlowly(State state, long now) {
+        long since = state.answeredAt;
+        return since != 0 && now - since > answerPatience.toNanos();
+    }
+
+    /// HTTP/2 says good-bye first; who does not listen is cut off by the next look.
     private static void close(Connection connection, State state) {
-        if (!state.used) {
-            tellLate(connection);
+        if (connection instanceof HttpConnection || state.closing) {
+            connection.getEndPoint().close();
+        } else {
+            state.closing = true;
+            connection.close();
         }
-        connection.getEndPoint().close();
     }
 
     /// Best effort: a client that sent nothing may not listen either.
     private static void tellLate(Connection connection) {
+        if (!(connection instanceof HttpConnection)) {
+            return;
+        }
         String answer = "HTTP/1.1 408 Request Timeout\r\ncontent-length: 0\r\nconnection: close\r\ndate: "
                 + DateGenerator.formatDate(Instant.now()) + "\r\n\r\n";
         try {

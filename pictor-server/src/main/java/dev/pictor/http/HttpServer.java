@@ -1,33 +1,27 @@
 package dev.pictor.http;
 
-import static org.eclipse.jetty.http.HttpCompliance.Violation.MISMATCHED_AUTHORITY;
-import static org.eclipse.jetty.http.HttpCompliance.Violation.UNSAFE_HOST_HEADER;
-
 import java.net.InetSocketAddress;
 import java.time.Duration;
 import java.util.concurrent.Executor;
-import org.eclipse.jetty.http.HttpCompliance;
-import org.eclipse.jetty.http.UriCompliance;
 import org.eclipse.jetty.io.ArrayByteBufferPool;
-import org.eclipse.jetty.server.HttpConfiguration;
 import org.eclipse.jetty.server.NetworkConnectionLimit;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.GracefulHandler;
 import org.eclipse.jetty.util.thread.QueuedThreadPool;
+import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
+import org.eclipse.jetty.util.thread.Scheduler;
 import org.slf4j.event.Level;
 
 /// Listens for clients until it is closed.
 public final class HttpServer implements AutoCloseable {
-    private static final int MAX_CONNECTIONS = 8_192;
-    private static final int MAX_HEAD_BYTES = 128 * 1024;
     private static final int MAX_BUFFER_BYTES = MediaWriter.CHUNK_BYTES;
     private static final int BUFFER_STEP_BYTES = 4 * 1024;
     private static final long MAX_IDLE_BUFFER_BYTES = 64L * 1024 * 1024;
     private static final int MAX_PLATFORM_THREADS = 16;
 
     /// How long a read or write may make no progress at all.
-    private static final Duration STALL = Duration.ofSeconds(75);
+    static final Duration STALL = Duration.ofSeconds(75);
 
     /// How long requests that are under way may take when the server stops.
     private static final Duration DRAIN = Duration.ofSeconds(30);
@@ -36,41 +30,53 @@ public final class HttpServer implements AutoCloseable {
     private final ServerConnector connector;
 
     private final HeadDeadlines deadlines;
+    private final Protocols protocols;
 
-    private HttpServer(Server server, ServerConnector connector, HeadDeadlines deadlines) {
+    private HttpServer(Server server, ServerConnector connector, HeadDeadlines deadlines, Protocols protocols) {
         this.server = server;
         this.connector = connector;
         this.deadlines = deadlines;
+        this.protocols = protocols;
     }
 
     /// Starts to listen.
     ///
-    /// @param address port 0 takes any free one
+    /// @throws UnusableKeysException if the certificate or its key cannot be used
     /// @throws IllegalStateException if the address cannot be had
-    public static HttpServer start(InetSocketAddress address, HttpSettings settings, Services services) {
+    public static HttpServer start(Listening listening, HttpSettings settings, Services services) {
         ArrayByteBufferPool buffers = new ArrayByteBufferPool(
                 0, BUFFER_STEP_BYTES, MAX_BUFFER_BYTES, Integer.MAX_VALUE, 0, MAX_IDLE_BUFFER_BYTES);
         Server server = new Server(threads(), null, buffers);
-        ServerConnector connector = connector(server, address);
-        HeadDeadlines deadlines = new HeadDeadlines(connector.getScheduler());
+        Scheduler scheduler = new ScheduledExecutorScheduler("http-clock", true);
+        server.addBean(scheduler);
+        Protocols protocols = Protocols.of(listening.keys(), scheduler);
+        ServerConnector connector = connector(server, listening.address(), protocols);
+        HeadDeadlines deadlines =
+                new HeadDeadlines(scheduler, listening.bounds().piece());
         connector.addBean(deadlines);
+        connector.addBean(new AddressLimit(listening.bounds().connectionsPerAddress()));
         server.addConnector(connector);
-        server.addBean(new NetworkConnectionLimit(MAX_CONNECTIONS, server));
+        server.addBean(new NetworkConnectionLimit(listening.bounds().connections(), server));
         server.setHandler(new GracefulHandler(new Door(
                 new Routes(services, settings),
-                new AnswerWriter(buffers),
+                new AnswerWriter(buffers, listening.bounds().piece()),
                 deadlines,
                 new RequestLog(
                         settings.logRequests() ? Level.INFO : Level.DEBUG, new RequestNumbers(services.meter())))));
         server.setErrorHandler(new EmptyErrors());
         server.setStopTimeout(DRAIN.toMillis());
-        begin(server, address);
-        return new HttpServer(server, connector, deadlines);
+        begin(server, listening.address());
+        return new HttpServer(server, connector, deadlines, protocols);
     }
 
     /// The port that it listens on.
     public int port() {
         return connector.getLocalPort();
+    }
+
+    /// Reads the certificate and its key again; happens by itself, too.
+    void reloadKeys() {
+        protocols.reloadKeys();
     }
 
     /// Stops to listen, lets the requests that are under way finish for 30 s at most, and ends.
@@ -106,8 +112,9 @@ public final class HttpServer implements AutoCloseable {
         return threads;
     }
 
-    private static ServerConnector connector(Server server, InetSocketAddress address) {
-        ServerConnector connector = new ServerConnector(server, 1, -1, new RawTargetConnections(configuration()));
+    private static ServerConnector connector(Server server, InetSocketAddress address, Protocols protocols) {
+        ServerConnector connector = new ServerConnector(server, 1, -1, protocols.factories());
+        protocols.beans().forEach(connector::addBean);
         connector.setHost(
                 address.getAddress() == null
                         ? address.getHostString()
@@ -117,18 +124,5 @@ public final class HttpServer implements AutoCloseable {
         connector.setAcceptedTcpNoDelay(true);
         connector.setAcceptQueueSize(1024);
         return connector;
-    }
-
-    /// Odd paths are the routes' to judge, not Jetty's.
-    private static HttpConfiguration configuration() {
-        HttpConfiguration configuration = new HttpConfiguration();
-        configuration.setSendServerVersion(false);
-        configuration.setSendXPoweredBy(false);
-        configuration.setSendDateHeader(true);
-        configuration.setRequestHeaderSize(MAX_HEAD_BYTES);
-        configuration.setUriCompliance(UriCompliance.UNSAFE);
-        configuration.setHttpCompliance(
-                HttpCompliance.RFC9110.with("pictor", UNSAFE_HOST_HEADER, MISMATCHED_AUTHORITY));
-        return configuration;
     }
 }

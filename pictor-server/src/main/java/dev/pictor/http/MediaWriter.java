@@ -4,8 +4,8 @@ import dev.pictor.store.StoredFile;
 import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.time.Duration;
 import org.eclipse.jetty.io.ByteBufferPool;
-import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.io.RetainableByteBuffer;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -19,9 +19,17 @@ final class MediaWriter {
     static final int CHUNK_BYTES = 256 * 1024;
 
     private final ByteBufferPool buffers;
+    private final Duration patience;
 
-    MediaWriter(ByteBufferPool buffers) {
+    /// @param patience how long a client may take for one piece of a large file
+    MediaWriter(ByteBufferPool buffers, Duration patience) {
         this.buffers = buffers;
+        this.patience = patience;
+    }
+
+    /// Whether an answer leaves in one go, and nobody waits for it.
+    static boolean isSentAtOnce(Answer answer) {
+        return !(answer instanceof Answer.Media media) || media.count() <= ONE_WRITE_BYTES;
     }
 
     /// Sends the bytes and closes the file. The callback is completed when all is sent, which may be later.
@@ -40,32 +48,33 @@ final class MediaWriter {
 
     private void writeAtOnce(StoredFile file, Answer.Media media, Response response, Callback callback)
             throws IOException {
-        RetainableByteBuffer buffer = buffers.acquire((int) media.count(), true);
-        boolean filled = false;
-        try {
-            fill(buffer.getByteBuffer(), file, media.first(), media.count());
-            filled = true;
-        } finally {
-            if (!filled) {
-                buffer.release();
-            }
-        }
+        RetainableByteBuffer buffer = filled((int) media.count(), file, media.first());
         response.write(true, buffer.getByteBuffer(), Callback.from(buffer::release, callback));
     }
 
     private void writeInChunks(StoredFile file, Answer.Media media, Response response) throws IOException {
-        RetainableByteBuffer buffer = buffers.acquire(CHUNK_BYTES, true);
+        long sent = 0;
+        while (sent < media.count()) {
+            int count = (int) Math.min(CHUNK_BYTES, media.count() - sent);
+            RetainableByteBuffer buffer = filled(count, file, media.first() + sent);
+            sent += count;
+            Piece piece = new Piece(buffer);
+            response.write(sent == media.count(), buffer.getByteBuffer(), piece);
+            piece.awaitSent(patience);
+        }
+    }
+
+    private RetainableByteBuffer filled(int count, StoredFile file, long first) throws IOException {
+        RetainableByteBuffer buffer = buffers.acquire(count, true);
+        boolean complete = false;
         try {
-            ByteBuffer bytes = buffer.getByteBuffer();
-            long sent = 0;
-            while (sent < media.count()) {
-                long count = Math.min(CHUNK_BYTES, media.count() - sent);
-                fill(bytes, file, media.first() + sent, count);
-                sent += count;
-                Content.Sink.write(response, sent == media.count(), bytes);
-            }
+            fill(buffer.getByteBuffer(), file, first, count);
+            complete = true;
+            return buffer;
         } finally {
-            buffer.release();
+            if (!complete) {
+                buffer.release();
+            }
         }
     }
 

@@ -23,6 +23,7 @@ final class ProcessRoutes {
     private final Variants variants;
     private final Originals originals;
     private final JobQueue jobs;
+    private final Backlog backlog;
     private final Sources sources;
     private final MediaAnswers media;
     private final HttpSettings settings;
@@ -32,6 +33,7 @@ final class ProcessRoutes {
         this.variants = services.variants();
         this.originals = services.originals();
         this.jobs = services.repo().jobs();
+        this.backlog = new Backlog(jobs);
         this.media = media;
         this.settings = settings;
     }
@@ -71,6 +73,7 @@ final class ProcessRoutes {
             if (settings.readOnly()) {
                 return ErrorAnswers.READ_ONLY;
             }
+            backlog.requireRoom();
             ProcessJob.Generate.of(wish.alias(), wish.rendition()).ifPresent(jobs::push);
         }
         return new Answer.Empty(202);

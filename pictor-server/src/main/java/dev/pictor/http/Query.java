@@ -10,12 +10,16 @@ record Query(List<Pair> pairs) {
     /// One name with its value; both decoded.
     record Pair(String name, String value) {}
 
+    /// How many pairs there may be.
+    static final int MAX_PAIRS = 1_000;
+
     static final Query EMPTY = new Query(List.of());
 
     Query {
         pairs = List.copyOf(pairs);
     }
 
+    /// @throws Rejection if there are too many pairs
     static Query parse(@Nullable String encoded) {
         if (encoded == null || encoded.isEmpty()) {
             return EMPTY;
@@ -26,6 +30,9 @@ record Query(List<Pair> pairs) {
             int ampersand = encoded.indexOf('&', start);
             int end = ampersand < 0 ? encoded.length() : ampersand;
             if (end > start) {
+                if (pairs.size() == MAX_PAIRS) {
+                    throw new Rejection(ErrorAnswers.invalidQuery("too many parameters"));
+                }
                 pairs.add(pair(encoded.substring(start, end)));
             }
             start = end + 1;

@@ -6,6 +6,7 @@ import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +23,7 @@ final class RequestBody implements Body, AutoCloseable {
     private boolean asked;
     private boolean broken;
     private Content.@Nullable Chunk current;
+    private Content.@Nullable Chunk peeked;
 
     RequestBody(Request request) {
         this.request = request;
@@ -97,10 +99,21 @@ final class RequestBody implements Body, AutoCloseable {
         return ended;
     }
 
-    /// Whether the request has a body at all.
+    /// Whether the request has a body at all. HTTP/2 needs no header to say so.
     boolean exists() {
         return request.getHeaders().contains(HttpHeader.CONTENT_LENGTH)
-                || request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING);
+                || request.getHeaders().contains(HttpHeader.TRANSFER_ENCODING)
+                || (request.getConnectionMetaData().getHttpVersion() == HttpVersion.HTTP_2 && !endsAtOnce());
+    }
+
+    private boolean endsAtOnce() {
+        if (!asked && !ended && peeked == null) {
+            peeked = request.read();
+            if (peeked != null && peeked.isLast() && !peeked.hasRemaining() && !Content.Chunk.isFailure(peeked)) {
+                ended = true;
+            }
+        }
+        return ended;
     }
 
     /// Whether the client waits to be asked before it sends, and was not.
@@ -112,7 +125,8 @@ final class RequestBody implements Body, AutoCloseable {
     private Optional<ByteBuffer> poll() {
         while (!ended && !demanded) {
             release();
-            Content.Chunk chunk = request.read();
+            Content.Chunk chunk = peeked == null ? request.read() : peeked;
+            peeked = null;
             if (chunk == null) {
                 return Optional.empty();
             }
@@ -139,5 +153,9 @@ final class RequestBody implements Body, AutoCloseable {
     @Override
     public void close() {
         release();
+        if (peeked != null) {
+            peeked.release();
+            peeked = null;
+        }
     }
 }

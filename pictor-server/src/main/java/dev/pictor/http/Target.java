@@ -1,9 +1,11 @@
 package dev.pictor.http;
 
+import org.eclipse.jetty.http.HttpURI;
+import org.eclipse.jetty.http.HttpVersion;
 import org.eclipse.jetty.server.Request;
 import org.jspecify.annotations.Nullable;
 
-/// What a request is for, as it came.
+/// What a request is for, as it came. Over HTTP/2, Jetty refuses the few targets that it cannot read.
 ///
 /// @param path still encoded
 /// @param query still encoded; absent where there is no question mark
@@ -12,8 +14,15 @@ record Target(String path, @Nullable String query) {
     static final String WRAPPER = "/?";
 
     static Target of(Request request) {
-        String raw = request.getHttpURI().getQuery();
+        boolean isWrapped = request.getConnectionMetaData().getHttpVersion() != HttpVersion.HTTP_2;
+        String raw =
+                isWrapped ? wrapped(request.getHttpURI()) : request.getHttpURI().getPathQuery();
         return raw == null ? new Target("", null) : parse(raw);
+    }
+
+    /// What [RawTargetConnections] has put into a target of Jetty's.
+    static @Nullable String wrapped(HttpURI uri) {
+        return uri.getQuery();
     }
 
     /// In the absolute form only the path counts.
@@ -28,6 +37,11 @@ record Target(String path, @Nullable String query) {
         return mark < 0
                 ? new Target(raw.substring(start), null)
                 : new Target(raw.substring(start, mark), raw.substring(mark + 1));
+    }
+
+    /// How many characters it has.
+    int length() {
+        return path.length() + (query == null ? 0 : 1 + query.length());
     }
 
     /// Whether it is made of the characters that a target may be made of.

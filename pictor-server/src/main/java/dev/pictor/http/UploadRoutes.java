@@ -47,6 +47,7 @@ final class UploadRoutes {
     private final AliasRepo aliases;
     private final UploadRepo uploads;
     private final Scratch scratch;
+    private final Backlog backlog;
     private final FormRules rules;
     private final Meter meter;
     private final Semaphore underWay = new Semaphore(MAX_UPLOADS);
@@ -60,6 +61,7 @@ final class UploadRoutes {
         this.uploads = services.repo().uploads();
         this.scratch = services.scratch();
         this.meter = services.meter();
+        this.backlog = new Backlog(services.repo().jobs());
         this.rules = new FormRules(settings.maxFileCount(), settings.maxFileBytes(), FILE_TIME, settings.readOnly());
     }
 
@@ -84,6 +86,7 @@ final class UploadRoutes {
     /// Keeps the files, and looks at them later.
     Answer uploadInBackground(Exchange exchange) throws InterruptedException {
         LimitsQuery wanted = LimitsQuery.of(exchange.query().pairs());
+        backlog.requireRoom();
         return receive(exchange, files -> {
             came("upload", "background", files.size());
             List<Path> contents = files.stream().map(FormFile::content).toList();
@@ -102,6 +105,9 @@ final class UploadRoutes {
                 .toList());
         if (rules.readOnly()) {
             return ErrorAnswers.READ_ONLY;
+        }
+        if (later) {
+            backlog.requireRoom();
         }
         return underWay(() -> {
             Path file = downloads.fetch(url);

@@ -11,6 +11,7 @@ import dev.pictor.media.Refusal;
 import dev.pictor.metrics.Activity;
 import dev.pictor.metrics.Label;
 import dev.pictor.metrics.Meter;
+import dev.pictor.remote.RemoteException;
 import dev.pictor.repo.NewUpload;
 import dev.pictor.repo.Repo;
 import dev.pictor.repo.RepoException;
@@ -110,8 +111,15 @@ public final class BackgroundUploads {
     private Outcome ingest(UploadId upload, ProcessJob.Ingest job, Path received) throws InterruptedException {
         UploadQuery query = job.query();
         Upload wanted = new Upload(received, RequestLimits.of(query), operations(query.operations()), job.alias());
-        IngestOutcome outcome =
-                ingest.ingest(wanted, original -> repo.uploads().ingest(upload, job.identifier(), original));
+        IngestOutcome outcome;
+        try {
+            outcome = ingest.ingest(wanted, original -> repo.uploads().ingest(upload, job.identifier(), original));
+        } catch (RemoteException noVerdict) {
+            return reject(
+                    upload,
+                    job,
+                    new UploadResult.Failure(String.valueOf(noVerdict.getMessage()), RemoteException.UNREACHABLE_CODE));
+        }
         return switch (outcome) {
             case IngestOutcome.Ingested _, IngestOutcome.Unwanted _ -> new Outcome.Finished();
             case IngestOutcome.Refused(Refusal reason)

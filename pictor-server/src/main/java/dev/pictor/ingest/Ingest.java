@@ -15,6 +15,7 @@ import dev.pictor.media.Refusal;
 import dev.pictor.media.RefusedMedia;
 import dev.pictor.metrics.Label;
 import dev.pictor.metrics.Meter;
+import dev.pictor.remote.Validator;
 import dev.pictor.repo.IngestResult;
 import dev.pictor.repo.NewOriginal;
 import dev.pictor.repo.Original;
@@ -28,6 +29,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
+import java.util.function.Consumer;
 
 /// Takes media in: looks at them, cleans them, stores them, and makes them public under a new alias.
 ///
@@ -39,8 +41,8 @@ public final class Ingest {
     private final MediaTools media;
     private final Scratch scratch;
     private final Clock clock;
-    private final Validation validation;
-    private final Preparation preparation;
+    private final Rules rules;
+    private final Validator validator;
     private final Meter meter;
 
     public Ingest(Repo repo, Store store, MediaTools media, Workplace workplace) {
@@ -49,16 +51,35 @@ public final class Ingest {
         this.media = media;
         this.scratch = workplace.scratch();
         this.clock = workplace.clock();
-        this.validation = new Validation(workplace.limits());
-        this.preparation = workplace.preparation();
+        this.rules = workplace.rules();
+        this.validator = workplace.validator();
         this.meter = workplace.meter();
     }
 
     /// Where and by what rules the work is done.
-    public record Workplace(Scratch scratch, Clock clock, MediaLimits limits, Preparation preparation, Meter meter) {
-        /// Keeps pictures as they come, and counts nothing.
-        public Workplace(Scratch scratch, Clock clock, MediaLimits limits) {
-            this(scratch, clock, limits, Preparation.NONE, Meter.none());
+    ///
+    /// @param validator has the last word before anything is public
+    public record Workplace(Scratch scratch, Clock clock, Rules rules, Validator validator, Meter meter) {
+        /// Asks nobody, and counts nothing.
+        public Workplace(Scratch scratch, Clock clock, Rules rules) {
+            this(scratch, clock, rules, Validator.NONE, Meter.none());
+        }
+    }
+
+    /// How uploads are looked at.
+    public sealed interface Rules {
+        /// As media, within limits.
+        record Checked(MediaLimits limits, Preparation preparation) implements Rules {
+            /// Keeps pictures as they come.
+            public Checked(MediaLimits limits) {
+                this(limits, Preparation.NONE);
+            }
+        }
+
+        /// Not at all: whatever comes is kept, and called a picture of no size. For tests of other software.
+        record Unseen() implements Rules {
+            /// The blurhash of everything.
+            public static final String BLURHASH = "LGF5?xYk^6AAAAAAAAAAAAAAAAAA";
         }
     }
 
@@ -94,35 +115,58 @@ public final class Ingest {
     }
 
     private Prepared prepare(Upload upload, Path clean) throws InterruptedException {
-        Inspection seen = inspect(upload);
-        List<Operation> operations = operations(upload, seen);
-        Inspection kept = clean(upload.file(), seen, operations, clean);
+        Prepared prepared = switch (rules) {
+            case Rules.Checked checked -> checked(upload, checked, clean);
+            case Rules.Unseen() -> unseen(upload, clean);
+        };
+        if (!validator.accepts(clean, prepared.details().mediaType())) {
+            throw new RefusedMedia(Refusal.NOT_APPROVED, "not approved");
+        }
+        return prepared;
+    }
+
+    private Prepared checked(Upload upload, Rules.Checked checked, Path clean) throws InterruptedException {
+        Inspection seen = inspect(upload, checked.limits());
+        List<Operation> operations = operations(upload, seen, checked.preparation());
+        Format format = checked.preparation().format(seen);
+        Inspection kept = clean(seen, new RenderRequest(upload.file(), seen.format(), operations, format, clean));
         String blurhash = media.blurhash(clean, kept.format());
         ContentHash hash = Digest.of(clean, kept.format());
         Details details = kept.details(clock.instant());
         return new Prepared(clean, hash, details, blurhash);
     }
 
-    private Inspection inspect(Upload upload) throws InterruptedException {
+    private Prepared unseen(Upload upload, Path clean) {
+        try {
+            Files.copy(upload.file(), clean);
+        } catch (IOException e) {
+            throw new StoreException(StoreException.Kind.OTHER, "cannot copy upload " + upload.file(), e);
+        }
+        Details details = new Details(0, 0, 0, clock.instant(), Format.PNG);
+        return new Prepared(clean, Digest.of(clean, Format.PNG), details, Rules.Unseen.BLURHASH);
+    }
+
+    private Inspection inspect(Upload upload, MediaLimits limits) throws InterruptedException {
         long sizeBytes = sizeOf(upload.file());
         if (sizeBytes == 0) {
             throw new RefusedMedia(Refusal.EMPTY, "no bytes");
         }
-        media.containers().announced(upload.file()).ifPresent(clip -> check(clip, sizeBytes, upload));
+        Consumer<Inspection> limited = seen -> check(seen, sizeBytes, upload, limits);
+        media.containers().announced(upload.file()).ifPresent(limited);
         Inspection seen = media.inspect(upload.file());
-        check(seen, sizeBytes, upload);
+        limited.accept(seen);
         return seen;
     }
 
-    private void check(Inspection seen, long sizeBytes, Upload upload) {
-        validation.check(seen, sizeBytes, upload.limits()).ifPresent(reason -> {
+    private static void check(Inspection seen, long sizeBytes, Upload upload, MediaLimits limits) {
+        new Validation(limits).check(seen, sizeBytes, upload.limits()).ifPresent(reason -> {
             throw new RefusedMedia(reason, "over a limit");
         });
     }
 
     /// Those of the request, or else those of the configuration, never both. Videos ignore operations, also those
     /// that cannot be done.
-    private List<Operation> operations(Upload upload, Inspection seen) {
+    private static List<Operation> operations(Upload upload, Inspection seen, Preparation preparation) {
         if (seen.kind() == Kind.VIDEO) {
             return List.of();
         }
@@ -135,18 +179,16 @@ public final class Ingest {
     }
 
     /// Pixels are decoded only where they have to change; everything else is an edit of the container.
-    private Inspection clean(Path source, Inspection seen, List<Operation> operations, Path clean)
-            throws InterruptedException {
+    private Inspection clean(Inspection seen, RenderRequest request) throws InterruptedException {
         if (seen.kind() == Kind.VIDEO) {
-            return media.clips().clean(source, seen, clean);
+            return media.clips().clean(request.source(), seen, request.target());
         }
-        Format format = preparation.format(seen);
-        boolean stays = format == seen.format() && format == seen.becomes();
-        if (!stays || seen.turned() || !operations.isEmpty()) {
-            media.render(new RenderRequest(source, seen.format(), operations, format, clean));
-            return media.inspect(clean, format);
+        boolean stays = request.to() == seen.format() && request.to() == seen.becomes();
+        if (!stays || seen.turned() || !request.operations().isEmpty()) {
+            media.render(request);
+            return media.inspect(request.target(), request.to());
         }
-        media.containers().strip(source, seen.format(), clean);
+        media.containers().strip(request.source(), seen.format(), request.target());
         return seen;
     }
 

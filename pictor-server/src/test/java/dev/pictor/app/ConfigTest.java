@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pictor.app.Config.RepoConfig;
 import dev.pictor.app.Config.Tls;
+import dev.pictor.http.KeyFiles;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.Map;
@@ -63,6 +64,29 @@ final class ConfigTest {
         assertThat(read("PATH", "/bin").metrics()).isNull();
         assertThat(read("PICTRS__METRICS__PROMETHEUS_ADDRESS", "127.0.0.1:9000").metrics())
                 .hasToString("/127.0.0.1:9000");
+    }
+
+    @Test
+    void encryptionNeedsBothFiles() {
+        Config config = read(
+                "PICTRS__SERVER__CERTIFICATE", "/etc/c.pem",
+                "PICTRS__SERVER__PRIVATE_KEY", "/etc/k.pem");
+        assertThat(config.keys()).isEqualTo(new KeyFiles(Path.of("/etc/c.pem"), Path.of("/etc/k.pem")));
+        assertThatThrownBy(() -> read("PICTRS__SERVER__CERTIFICATE", "/etc/c.pem"))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("both or none");
+    }
+
+    @Test
+    void theServersSwitchesAreRead() {
+        assertThat(read("PICTRS__SERVER__ADDRESS", "127.0.0.1:1").serving())
+                .isEqualTo(new Config.Serving(false, false, 1, false));
+        Map<String, String> all = Map.of(
+                "PICTRS__SERVER__READ_ONLY", "true",
+                "PICTRS__SERVER__DANGER_DUMMY_MODE", "yes",
+                "PICTRS__SERVER__MAX_FILE_COUNT", "10",
+                "PICTRS__TRACING__LOGGING__LOG_REQUESTS", "1");
+        assertThat(Config.read(all, DATA).serving()).isEqualTo(new Config.Serving(true, true, 10, true));
     }
 
     @Test

@@ -39,7 +39,7 @@ final class MediaConfigTest {
     @Test
     void withoutSettingsTheReferencesDefaultsHold() {
         MediaConfig config = read();
-        assertThat(config.keeping()).isEqualTo(new MediaConfig.Keeping(MediaLimits.DEFAULT, Preparation.NONE));
+        assertThat(config.keeping()).isEqualTo(new MediaConfig.Keeping(MediaLimits.DEFAULT, Preparation.NONE, null));
         assertThat(config.encoding()).isEqualTo(new MediaConfig.Encoding(Qualities.NONE, ClipRules.DEFAULT));
         assertThat(config.retention()).isEqualTo(Retention.DEFAULT);
         assertThat(config.filters()).isEqualTo(HttpSettings.DEFAULT.filters());
@@ -157,5 +157,17 @@ final class MediaConfigTest {
                 .hasMessageStartingWith("media." + key)
                 .hasMessageContaining(variable(key))
                 .hasMessageContaining(told);
+    }
+
+    @Test
+    void whoValidatesIsAnAddress() {
+        MediaConfig config = MediaConfig.read(Map.of(
+                "PICTRS__MEDIA__EXTERNAL_VALIDATION", "http://validator:9000/check",
+                "PICTRS__MEDIA__EXTERNAL_VALIDATION_TIMEOUT", "5"));
+        assertThat(config.keeping().external())
+                .hasToString("ExternalValidation[url=http://validator:9000/check, limit=PT5S]");
+        assertThatThrownBy(() -> MediaConfig.read(Map.of("PICTRS__MEDIA__EXTERNAL_VALIDATION", "ftp://a/")))
+                .isInstanceOf(ConfigException.class)
+                .hasMessageContaining("media.external_validation");
     }
 }

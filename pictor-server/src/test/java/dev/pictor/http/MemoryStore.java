@@ -92,6 +92,15 @@ final class MemoryStore implements Store {
         check();
     }
 
+    /// Returns when no file is open.
+    void awaitAllClosed() throws InterruptedException {
+        synchronized (open) {
+            while (open.get() > 0) {
+                open.wait();
+            }
+        }
+    }
+
     private void check() {
         StoreException.Kind kind = broken;
         if (kind != null) {
@@ -129,7 +138,10 @@ final class MemoryStore implements Store {
 
         @Override
         public void close() {
-            open.decrementAndGet();
+            synchronized (open) {
+                open.decrementAndGet();
+                open.notifyAll();
+            }
         }
     }
 }

@@ -46,6 +46,16 @@ final class RawClient implements AutoCloseable {
         return all.toString(StandardCharsets.ISO_8859_1);
     }
 
+    /// The first line that comes.
+    String readLine() throws IOException {
+        StringBuilder line = new StringBuilder();
+        InputStream in = socket.getInputStream();
+        for (int next = in.read(); next >= 0 && next != '\n'; next = in.read()) {
+            line.append((char) next);
+        }
+        return line.toString();
+    }
+
     /// One answer: its head, and as many bytes as its length says.
     String readAnswer() throws IOException {
         ByteArrayOutputStream answer = new ByteArrayOutputStream();

@@ -18,6 +18,7 @@ import dev.pictor.ingest.Preparation;
 import dev.pictor.ingest.Proxies;
 import dev.pictor.media.MediaTools;
 import dev.pictor.metrics.prometheus.PrometheusMeter;
+import dev.pictor.remote.Validator;
 import dev.pictor.remote.http.AddressPolicy;
 import dev.pictor.remote.http.HttpRemoteFiles;
 import dev.pictor.repo.NewOriginal;
@@ -52,10 +53,12 @@ final class TestServer implements AutoCloseable {
     static final Identifier FILE = new Identifier("aa/known.png");
     static final String API_KEY = "key";
 
+    static final InetSocketAddress ANY_PORT = new InetSocketAddress(InetAddress.getLoopbackAddress(), 0);
     static final int MAX_FILE_BYTES = 100_000;
 
     private static final Duration BOUND = Duration.ofMinutes(1);
-    private static final HttpClient CLIENT = HttpClient.newHttpClient();
+    private static final HttpClient CLIENT =
+            HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     final RepoExtension database;
     final FaultyRepo repo;
@@ -67,7 +70,7 @@ final class TestServer implements AutoCloseable {
     private final Scratch scratch;
     private final HttpRemoteFiles remote = new HttpRemoteFiles(
             new HttpRemoteFiles.Config(BOUND, MAX_FILE_BYTES, AddressPolicy.EVERYBODY, "pict-rs 0.5.25"));
-    private final HttpServer server;
+    final HttpServer server;
 
     TestServer(RepoExtension database, Path folder) {
         this(database, folder, Access.WRITABLE);
@@ -80,6 +83,10 @@ final class TestServer implements AutoCloseable {
     }
 
     TestServer(RepoExtension database, Path folder, Access access) {
+        this(database, folder, access, new Listening(ANY_PORT, null));
+    }
+
+    TestServer(RepoExtension database, Path folder, Access access, Listening listening) {
         this.database = database;
         repo = new FaultyRepo(database.repo());
         scratch = Scratch.open(folder);
@@ -90,7 +97,7 @@ final class TestServer implements AutoCloseable {
         knowOneOriginal();
         services = services();
         server = HttpServer.start(
-                new InetSocketAddress(InetAddress.getLoopbackAddress(), 0),
+                listening,
                 new HttpSettings(
                         API_KEY, HttpSettings.DEFAULT.filters(), 3, MAX_FILE_BYTES, access == Access.READ_ONLY, false),
                 services);
@@ -98,6 +105,7 @@ final class TestServer implements AutoCloseable {
 
     private void knowOneOriginal() {
         for (String table : List.of(
+                "proxies",
                 "variants",
                 "aliases",
                 "hashes",
@@ -122,7 +130,11 @@ final class TestServer implements AutoCloseable {
         MediaTools tools = media.tools(scratch);
         Clock clock = Clock.systemUTC();
         Ingest ingest = new Ingest(
-                repo, store, tools, new Ingest.Workplace(scratch, clock, MediaLimits.DEFAULT, Preparation.NONE, meter));
+                repo,
+                store,
+                tools,
+                new Ingest.Workplace(
+                        scratch, clock, new Ingest.Rules.Checked(MediaLimits.DEFAULT), Validator.NONE, meter));
         Accesses accesses = new Accesses(repo.variants(), repo.proxies());
         return new Services(
                 repo,

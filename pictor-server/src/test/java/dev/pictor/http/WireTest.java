@@ -52,7 +52,7 @@ final class WireTest {
                 "GET / HTTP/1.1\r\nHost: x\r\nA b: c\r\n\r\n",
                 "GET /a b HTTP/1.1\r\nHost: x\r\n\r\n",
                 "GET / HTTP/2.0\r\nHost: x\r\n\r\n",
-                "PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n",
+                "PRI /a HTTP/2.0\r\n\r\nSM\r\n\r\n",
                 "GET\r\n\r\n",
                 "\0\0\0\0\r\n\r\n",
                 "GET /\0 HTTP/1.1\r\nHost: x\r\n\r\n"

@@ -134,7 +134,7 @@ public final class VipsPictures implements Pictures, AutoCloseable {
             case TOO_WIDE -> "wider than the format can be";
             case TOO_TALL -> "taller than the format can be";
             case TOO_MANY_PIXELS -> "more pixels than a worker decodes";
-            case EMPTY, TOO_MANY_FRAMES, TOO_LARGE, KIND_NOT_ALLOWED, VIDEO_DISABLED, TIMEOUT, BUSY ->
+            case EMPTY, TOO_MANY_FRAMES, TOO_LARGE, KIND_NOT_ALLOWED, NOT_APPROVED, VIDEO_DISABLED, TIMEOUT, BUSY ->
                 throw new IllegalStateException("a worker does not refuse for " + reason);
         };
     }

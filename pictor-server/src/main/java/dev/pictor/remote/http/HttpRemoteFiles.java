@@ -18,15 +18,10 @@ import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
-import org.eclipse.jetty.client.HttpClient;
 import org.eclipse.jetty.client.InputStreamResponseListener;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.Response;
-import org.eclipse.jetty.client.transport.HttpClientTransportOverHTTP;
-import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
-import org.eclipse.jetty.io.ClientConnector;
-import org.eclipse.jetty.util.thread.QueuedThreadPool;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -37,16 +32,11 @@ public final class HttpRemoteFiles implements RemoteFiles {
     static final int MAX_REDIRECTS = 9;
 
     private static final Set<Integer> REDIRECTS = Set.of(301, 302, 303, 307, 308);
-    private static final Duration CONNECT_LIMIT = Duration.ofSeconds(10);
-    private static final int MAX_THREADS = 8;
-    private static final int MAX_HEAD_BYTES = 64 * 1024;
-    private static final int MAX_CONNECTIONS_PER_ORIGIN = 8;
     private static final int CHUNK_BYTES = 64 * 1024;
     private static final Logger log = LoggerFactory.getLogger(HttpRemoteFiles.class);
 
     private final Config config;
-    private final GuardedResolver.Names names;
-    private @Nullable HttpClient client;
+    private final Client client;
 
     public HttpRemoteFiles(Config config) {
         this(config, InetAddress::getAllByName);
@@ -54,7 +44,7 @@ public final class HttpRemoteFiles implements RemoteFiles {
 
     HttpRemoteFiles(Config config, GuardedResolver.Names names) {
         this.config = config;
-        this.names = names;
+        this.client = new Client(config.userAgent(), config.policy(), names);
     }
 
     /// How files are fetched.
@@ -94,7 +84,7 @@ public final class HttpRemoteFiles implements RemoteFiles {
         if (left <= 0) {
             throw tooSlow();
         }
-        Request request = started()
+        Request request = client.started()
                 .newRequest(place.host(), place.port())
                 .scheme(place.scheme())
                 .path(place.pathAndQuery())
@@ -186,50 +176,8 @@ public final class HttpRemoteFiles implements RemoteFiles {
         return new RemoteException(Kind.UNREACHABLE, "The other server cannot be reached");
     }
 
-    /// The first fetch starts what fetches need; an instance that never fetches keeps no thread for it.
-    private synchronized HttpClient started() {
-        HttpClient running = client;
-        if (running == null) {
-            running = newClient();
-            try {
-                running.start();
-            } catch (Exception e) {
-                throw new IllegalStateException("cannot start the HTTP client", e);
-            }
-            client = running;
-        }
-        return running;
-    }
-
-    private HttpClient newClient() {
-        QueuedThreadPool threads = new QueuedThreadPool(MAX_THREADS, 1);
-        threads.setName("fetch");
-        threads.setDaemon(true);
-        ClientConnector connector = new ClientConnector();
-        connector.setSelectors(1);
-        connector.setExecutor(threads);
-        HttpClient fresh = new HttpClient(new HttpClientTransportOverHTTP(connector));
-        fresh.setExecutor(threads);
-        fresh.setFollowRedirects(false);
-        fresh.setConnectTimeout(CONNECT_LIMIT.toMillis());
-        fresh.setMaxConnectionsPerDestination(MAX_CONNECTIONS_PER_ORIGIN);
-        fresh.setMaxResponseHeadersSize(MAX_HEAD_BYTES);
-        fresh.setUserAgentField(new HttpField(HttpHeader.USER_AGENT, config.userAgent()));
-        fresh.getContentDecoderFactories().clear();
-        fresh.setSocketAddressResolver(new GuardedResolver(
-                config.policy(), names, task -> Thread.ofVirtual().start(task)));
-        return fresh;
-    }
-
     @Override
-    public synchronized void close() {
-        if (client != null) {
-            try {
-                client.stop();
-            } catch (Exception e) {
-                throw new IllegalStateException("cannot stop the HTTP client", e);
-            }
-            client = null;
-        }
+    public void close() {
+        client.close();
     }
 }

@@ -1,0 +1,112 @@
+package dev.pictor.http;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pictor.repo.postgres.RepoExtension;
+import java.net.http.HttpResponse;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+/// What one client cannot take from the others.
+final class BoundsTest {
+    private static final int CONNECTIONS = 4;
+    private static final String GET_LARGE = "GET /image/original/known.png HTTP/1.1\r\nHost: x\r\n\r\n";
+    private static final String GET_HEALTH = "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n";
+
+    /// More than the buffers of two sockets hold.
+    private static final int LARGE = 32 * 1024 * 1024;
+
+    @RegisterExtension
+    static final RepoExtension database = new RepoExtension();
+
+    @TempDir
+    private static Path folder;
+
+    private static TestServer server;
+
+    @BeforeAll
+    static void start() {
+        server = server(folder, new Listening.Bounds(100, 100, Duration.ofSeconds(1)));
+    }
+
+    private static TestServer server(Path folder, Listening.Bounds bounds) {
+        return new TestServer(
+                database, folder, TestServer.Access.WRITABLE, new Listening(TestServer.ANY_PORT, null, bounds));
+    }
+
+    @AfterAll
+    static void stop() {
+        server.close();
+    }
+
+    @Test
+    void oneAddressHasOnlySoManyConnections(@TempDir Path other) throws Exception {
+        List<RawClient> clients = new ArrayList<>();
+        try (TestServer strict = server(other, new Listening.Bounds(100, CONNECTIONS, Duration.ofSeconds(1)))) {
+            for (int i = 0; i < CONNECTIONS; i++) {
+                RawClient client = new RawClient(strict.port());
+                clients.add(client);
+                assertThat(client.send(GET_HEALTH).readAnswer()).startsWith("HTTP/1.1 200 ");
+            }
+            try (RawClient oneMore = new RawClient(strict.port())) {
+                assertThat(oneMore.readToEnd()).startsWith("HTTP/1.1 429 ").contains("retry-after: 1");
+            }
+        } finally {
+            for (RawClient client : clients) {
+                client.close();
+            }
+        }
+    }
+
+    @Test
+    void whoDoesNotReadIsCutOff() throws Exception {
+        server.store.files.put(TestServer.FILE, new byte[LARGE]);
+        try (RawClient client = new RawClient(server.port())) {
+            client.send(GET_LARGE);
+            // The head comes only after the file was opened; what follows stays where it is, for nobody reads it.
+            assertThat(client.readLine()).startsWith("HTTP/1.1 200 ");
+            server.store.awaitAllClosed();
+            assertThat(client.readToEnd().length()).isLessThan(LARGE);
+        } finally {
+            server.store.files.put(TestServer.FILE, server.bytes);
+        }
+    }
+
+    @Test
+    void aQueryHasOnlySoManyParameters() throws Exception {
+        String many = "&a=b".repeat(Query.MAX_PAIRS + 1);
+        assertThat(server.get("/image/original?alias=known.png" + many).statusCode())
+                .isEqualTo(400);
+    }
+
+    @Test
+    void aTargetHasABound() throws Exception {
+        try (RawClient client = new RawClient(server.port())) {
+            String long65535 = "/image/original/" + "a".repeat(65_535 - 16);
+            client.send("GET " + long65535 + " HTTP/1.1\r\nHost: x\r\n\r\n");
+            assertThat(client.readAnswer()).startsWith("HTTP/1.1 400 ");
+        }
+    }
+
+    @Test
+    void noMoreWorkIsLeftBehindThanCanBeDone() throws Exception {
+        database.execute("INSERT INTO job_queue (queue, job) SELECT 'process', '{}' FROM generate_series(1, "
+                + Backlog.MAX_JOBS + ")");
+        try {
+            HttpResponse<String> refused = server.get("/image/process_backgrounded.webp?src=known.png&blur=2");
+            assertThat(refused.statusCode()).isEqualTo(503);
+            assertThat(refused.headers().firstValue("retry-after")).isPresent();
+            assertThat(server.send(server.form("/image/backgrounded", "bytes")).statusCode())
+                    .isEqualTo(503);
+        } finally {
+            database.execute("DELETE FROM job_queue");
+        }
+    }
+}
