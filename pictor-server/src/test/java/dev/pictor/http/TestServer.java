@@ -14,7 +14,6 @@ import dev.pictor.ingest.BackgroundUploads;
 import dev.pictor.ingest.Downloads;
 import dev.pictor.ingest.Ingest;
 import dev.pictor.ingest.MediaLimits;
-import dev.pictor.ingest.Preparation;
 import dev.pictor.ingest.Proxies;
 import dev.pictor.media.MediaTools;
 import dev.pictor.metrics.prometheus.PrometheusMeter;

@@ -7,6 +7,7 @@ import dev.pictor.content.Details;
 import dev.pictor.content.Kind;
 import dev.pictor.media.Refusal;
 import dev.pictor.media.dummy.DummyMedia;
+import dev.pictor.metrics.Meter;
 import dev.pictor.remote.RemoteException;
 import dev.pictor.remote.Validator;
 import dev.pictor.repo.postgres.RepoExtension;
@@ -54,7 +55,7 @@ final class ApprovalTest {
                 database.repo(),
                 store,
                 DummyMedia.tools(scratch),
-                new Ingest.Workplace(scratch, Clock.systemUTC(), new Ingest.Rules.Unseen(), validator));
+                new Ingest.Workplace(scratch, Clock.systemUTC(), new Ingest.Rules.Unseen(), validator, Meter.none()));
     }
 
     private Upload upload(String content) throws Exception {

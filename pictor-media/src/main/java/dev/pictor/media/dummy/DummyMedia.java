@@ -36,6 +36,11 @@ public final class DummyMedia implements Containers, Pictures {
     }
 
     @Override
+    public Optional<Inspection> announced(Path clip) {
+        return Optional.empty();
+    }
+
+    @Override
     public void strip(Path source, Format format, Path target) {
         copy(source, target);
     }
