@@ -1,5 +1,6 @@
 package dev.pictor.worker;
 
+import dev.pictor.job.CleanupJob;
 import dev.pictor.repo.LeftOverRepo.Swept;
 import dev.pictor.repo.Repo;
 import dev.pictor.repo.RepoException;
@@ -13,7 +14,7 @@ public final class Sweeper implements Runnable {
     /// How long a file may be pending: several times what receiving and storing one may take at most.
     public static final Duration PENDING_AT_MOST = Duration.ofMinutes(15);
 
-    private static final Duration INTERVAL = Duration.ofMinutes(1);
+    private static final Duration INTERVAL = Duration.ofSeconds(30);
     private static final Logger log = LoggerFactory.getLogger(Sweeper.class);
 
     private final Repo repo;
@@ -34,8 +35,11 @@ public final class Sweeper implements Runnable {
         }
     }
 
-    private void sweep() {
+    /// Looks once.
+    void sweep() {
         try {
+            repo.jobs().push(new CleanupJob.RemoveOutdatedVariants());
+            repo.jobs().push(new CleanupJob.RemoveOutdatedProxies());
             int given = repo.pendingFiles().giveUp(PENDING_AT_MOST);
             if (given > 0) {
                 log.atInfo().addKeyValue("files", given).log("gave up files that were never made known");
