@@ -70,7 +70,7 @@ final class CommandsTest {
         "run filesystem -p F sled -p S, migrate-repo sled -p S postgres",
         "run filesystem -p F fjall -f S, migrate-repo fjall -f S postgres",
         "run object-storage -e http://s3 -b b -r r -a a -s s, object storage is not part",
-        "run --certificate c.pem, not part of this version",
+        "run --certificate c.pem, both or none",
     })
     void whatIsNotHereIsRefused(String line, String told) {
         assertThat(parsed(line).problems()).singleElement().asString().contains(told);

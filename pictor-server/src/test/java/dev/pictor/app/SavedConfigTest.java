@@ -12,12 +12,16 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 final class SavedConfigTest {
     private static final long SEED = 20_261_124;
     private static final int ROUNDS = 200;
+
+    /// One is not said without the other.
+    private static final Set<String> PAIR = Set.of("server.certificate", "server.private_key");
     private static final String LETTERS = "abc XYZ019.,&=\"'\\#[]{}\t\n\u0001äπ😀";
 
     @TempDir
@@ -67,6 +71,11 @@ final class SavedConfigTest {
                 settings.add(new Setting(key.name(), value(key, random), "test", Form.ARGUMENT));
             }
         }
+        boolean both = settings.stream()
+                        .filter(setting -> PAIR.contains(setting.key()))
+                        .count()
+                == PAIR.size();
+        settings.removeIf(setting -> !both && PAIR.contains(setting.key()));
         if (random.nextBoolean()) {
             settings.add(new Setting("repo.type", "postgres", "test", Form.ARGUMENT));
             settings.add(new Setting("repo.url", "postgres://u:" + random.nextInt() + "@h/d", "test", Form.ARGUMENT));

@@ -48,8 +48,7 @@ final class SweeperTest {
         Samples.built(database.repo(), original.hash(), Samples.VARIANT);
         database.execute("UPDATE variants SET accessed = timezone('UTC', now()) - interval '8 days'");
         new Sweeper(database.repo()).sweep();
-        Cleanup cleanup = new Cleanup(
-                database.repo(), FileStore.open(folder), Cleanup.Retention.DEFAULT, Meter.none());
+        Cleanup cleanup = new Cleanup(database.repo(), FileStore.open(folder), Cleanup.Retention.DEFAULT, Meter.none());
         CleanupPerformer performer = new CleanupPerformer(database.repo().jobs(), cleanup);
         for (ClaimedJob job : database.repo().jobs().claim(List.of(Queue.CLEANUP), 100, Duration.ZERO)) {
             assertThat(performer.perform(job)).isEqualTo(new JobOutcome.Done());

@@ -40,7 +40,8 @@ class PlanTest {
     private static final Set<String> LIMITED = Set.of("Limit", "CTE Scan", "Function Scan");
     private static final Set<String> DRIVES = Set.of("Outer", "Subquery");
 
-    private static final Pattern STATEMENT = Pattern.compile("(WITH|SELECT|INSERT|UPDATE|DELETE)\\s.*", Pattern.DOTALL);
+    private static final Pattern STATEMENT =
+            Pattern.compile("(--[^\\n]*\\n)?(WITH|SELECT|INSERT|UPDATE|DELETE)\\s.*", Pattern.DOTALL);
 
     /// Only at the start, before anybody is served.
     private static final Set<Class<?>> STARTING = Set.of(Schema.class, ReferenceSchema.class);
