@@ -22,6 +22,10 @@ final class AddressLimit implements Connection.Listener {
             "HTTP/1.1 429 Too Many Requests\r\nretry-after: 1\r\ncontent-length: 0\r\nconnection: close\r\n\r\n";
 
     private final Map<String, Integer> connections = new ConcurrentHashMap<>();
+
+    /// Where open connections come from: one that is closed does not know any more.
+    private final Map<Connection, String> addresses = new ConcurrentHashMap<>();
+
     private final int max;
 
     AddressLimit(int max) {
@@ -30,15 +34,21 @@ final class AddressLimit implements Connection.Listener {
 
     @Override
     public void onOpened(Connection connection) {
-        if (!(connection instanceof SslConnection) && connections.merge(address(connection), 1, Integer::sum) > max) {
+        if (connection instanceof SslConnection) {
+            return;
+        }
+        String address = address(connection);
+        addresses.put(connection, address);
+        if (connections.merge(address, 1, Integer::sum) > max) {
             refuse(connection);
         }
     }
 
     @Override
     public void onClosed(Connection connection) {
-        if (!(connection instanceof SslConnection)) {
-            connections.computeIfPresent(address(connection), (_, count) -> count == 1 ? null : count - 1);
+        String address = addresses.remove(connection);
+        if (address != null) {
+            connections.computeIfPresent(address, (_, count) -> count == 1 ? null : count - 1);
         }
     }
 

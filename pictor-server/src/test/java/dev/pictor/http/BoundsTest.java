@@ -66,6 +66,19 @@ final class BoundsTest {
     }
 
     @Test
+    void aConnectionThatIsClosedMakesRoom(@TempDir Path other) throws Exception {
+        try (TestServer strict = server(other, new Listening.Bounds(100, CONNECTIONS, Duration.ofSeconds(1)))) {
+            for (int i = 0; i < 10 * CONNECTIONS; i++) {
+                Await.equal(true, () -> {
+                    try (RawClient client = new RawClient(strict.port())) {
+                        return client.send(GET_HEALTH).readAnswer().startsWith("HTTP/1.1 200 ");
+                    }
+                });
+            }
+        }
+    }
+
+    @Test
     void whoDoesNotReadIsCutOff() throws Exception {
         server.store.files.put(TestServer.FILE, new byte[LARGE]);
         try (RawClient client = new RawClient(server.port())) {
