@@ -129,6 +129,10 @@ public final class Variants {
         if (stored != null && !stored.identifier().equals(lost)) {
             return ready(lookup.get().original(), right.variant(), stored);
         }
+        Optional<Refusal> recent = failures.recent(new VariantKey(right.hash(), right.variant()));
+        if (recent.isPresent()) {
+            return new VariantOutcome.Refused(recent.get());
+        }
         Build.Task task = new Build.Task(lookup.get().original(), right.variant(), rendition, lost);
         return generations.during(() -> build.run(task));
     }

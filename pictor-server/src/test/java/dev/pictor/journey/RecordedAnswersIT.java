@@ -20,6 +20,8 @@ import org.junit.jupiter.api.io.TempDir;
 /// The requests that pict-rs 0.5.25 was asked get the same answers here.
 final class RecordedAnswersIT {
     private static final String KEEPS_RESOLUTION = "our cleaned PNG keeps pHYs, so that it is 21 bytes longer";
+    private static final String SAME_BYTES =
+            "an upload with `identity` alone is the same picture here, and has its alias";
     private static final String OTHER_SCALER = "libvips and ImageMagick weigh neighbouring pixels differently";
     private static final String ONE_PIXEL = "our one pixel is the mean of the picture, theirs the one in its middle";
     private static final String SEQUENCE = "an animation in AVIF is a sequence with its timing, not a pile of stills";
@@ -33,6 +35,8 @@ final class RecordedAnswersIT {
             Map.entry("HEAD range bytes=0-99999999", KEEPS_RESOLUTION),
             Map.entry("if-range same", KEEPS_RESOLUTION),
             Map.entry("404 image range", KEEPS_RESOLUTION),
+            Map.entry("404 image process", OTHER_SCALER),
+            Map.entry("aliases of proxied", SAME_BYTES),
             Map.entry("process.webp bad thumbnail=0", ONE_PIXEL),
             Map.entry("upload gif?resize=20", OTHER_SCALER),
             Map.entry("upload png?resize=50", OTHER_SCALER),

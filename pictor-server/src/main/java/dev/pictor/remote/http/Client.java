@@ -34,6 +34,7 @@ final class Client implements AutoCloseable {
             running = newClient();
             try {
                 running.start();
+                running.getContentDecoderFactories().clear(); // which the start fills
             } catch (Exception e) {
                 throw new IllegalStateException("cannot start the HTTP client", e);
             }
@@ -56,7 +57,6 @@ final class Client implements AutoCloseable {
         fresh.setMaxConnectionsPerDestination(MAX_CONNECTIONS_PER_ORIGIN);
         fresh.setMaxResponseHeadersSize(MAX_HEAD_BYTES);
         fresh.setUserAgentField(new HttpField(HttpHeader.USER_AGENT, userAgent));
-        fresh.getContentDecoderFactories().clear();
         fresh.setSocketAddressResolver(
                 new GuardedResolver(policy, names, task -> Thread.ofVirtual().start(task)));
         return fresh;
