@@ -20,8 +20,8 @@ import java.util.Optional;
 /// The first pictures of clips. One is kept for each clip, in the store and named by the clip's hash, so that only its
 /// first variant needs ffmpeg.
 final class Stills {
-    /// What a still is kept as: a first picture may be large, and nobody gets it as it is.
-    private static final Format KEPT_AS = Format.JPEG;
+    /// A still of more pixels is kept as JPEG, for without loss it would be as large as many clips.
+    private static final long MAX_LOSSLESS_PIXELS = 1L << 20;
 
     private final Repo repo;
     private final Store store;
@@ -49,12 +49,20 @@ final class Stills {
             use(known.get(), work);
             return;
         }
-        Path still = scratch.newFile(KEPT_AS.extension());
+        Path frame = scratch.newFile(Format.PNG.extension());
+        Path still = scratch.newFile(Format.JPEG.extension());
         try {
-            make(clip, still);
-            work.on(still, KEPT_AS);
-            keep(hash, still);
+            media.clips().firstFrame(clip, frame);
+            boolean small = inspected(frame).size().area() <= MAX_LOSSLESS_PIXELS;
+            if (!small) {
+                media.pictures().render(new RenderRequest(frame, Format.PNG, List.of(), Format.JPEG, still));
+            }
+            Format format = small ? Format.PNG : Format.JPEG;
+            Path kept = small ? frame : still;
+            work.on(kept, format);
+            keep(hash, kept, format);
         } finally {
+            scratch.discard(frame);
             scratch.discard(still);
         }
     }
@@ -76,20 +84,10 @@ final class Stills {
         return repo.hashes().motionIdentifier(hash).flatMap(store::local);
     }
 
-    private void make(Path clip, Path still) throws InterruptedException {
-        Path frame = scratch.newFile(Format.PNG.extension());
-        try {
-            media.clips().firstFrame(clip, frame);
-            media.pictures().render(new RenderRequest(frame, Format.PNG, List.of(), KEPT_AS, still));
-        } finally {
-            scratch.discard(frame);
-        }
-    }
-
     /// Where another one was first, or the clip is gone, ours is spare.
-    private void keep(ContentHash hash, Path still) {
+    private void keep(ContentHash hash, Path still, Format format) {
         Inspection seen = inspected(still);
-        Identifier identifier = Identifier.next(clock.instant(), KEPT_AS.extension());
+        Identifier identifier = Identifier.next(clock.instant(), format.extension());
         repo.pendingFiles().record(identifier);
         store.save(still, identifier);
         if (repo.hashes().relateFirstMotionIdentifier(hash, identifier)) {

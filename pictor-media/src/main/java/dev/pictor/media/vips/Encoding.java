@@ -19,7 +19,7 @@ record Encoding(Format format, int quality) {
     private static final int PNG = 35;
 
     /// A JPEG of so few pixels keeps all of its colours: at half the resolution, the loss shows.
-    private static final int SMALL_PIXELS = 256 * 256;
+    private static final int SMALL_PIXELS = 128 * 128;
 
     private static final int LOSSLESS = 100;
 
