@@ -106,6 +106,8 @@ public final class PostgresRepo implements Repo {
     }
 
     /// Opens a database over connections that somebody else provides and closes. Their sessions must be in UTC.
+    /// They should have `enable_bitmapscan` off, as ours have: while the server has no statistics of a queue, a
+    /// claim would else read and sort all of its jobs.
     ///
     /// @param pool for statements; its bounds and timeouts are the provider's
     /// @param direct for migrations, and for the one connection that listens as long as the repo is open
