@@ -8,7 +8,6 @@ import dev.pictor.repo.Original;
 import dev.pictor.repo.RepoException;
 import dev.pictor.repo.postgres.RepoExtension;
 import dev.pictor.store.StoreException;
-import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
@@ -28,7 +27,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 final class HttpServerTest {
-    private static final HttpClient CLIENT = HttpClient.newHttpClient();
     private static final String PART =
             "--XX\r\nContent-Disposition: form-data; name=\"images[]\"; filename=\"a\"\r\n\r\n";
 
@@ -77,7 +75,7 @@ final class HttpServerTest {
             GET     | /image/process.webp?src=unknown.png | 404 | -
             """)
     void theseAnswersAreEmpty(String method, String target, int status, String allow) throws Exception {
-        HttpResponse<String> answer = send(request(target).method(method, BodyPublishers.noBody()));
+        HttpResponse<String> answer = server.send(server.request(target).method(method, BodyPublishers.noBody()));
         assertThat(answer.statusCode()).isEqualTo(status);
         assertThat(answer.body()).isEmpty();
         assertThat(answer.headers().firstValue("content-length")).contains("0");
@@ -108,7 +106,7 @@ final class HttpServerTest {
             /image/delete/wrong/known.png                  | 403 | invalid-delete-token   | Provided token did not match expected token
             """)
     void theseAnswersTellWhatIsWrong(String target, int status, String code, String message) throws Exception {
-        HttpResponse<String> answer = send(request(target));
+        HttpResponse<String> answer = server.get(target);
         assertThat(answer.statusCode()).isEqualTo(status);
         assertThat(answer.body()).isEqualTo("{\"code\":\"" + code + "\",\"msg\":\"" + message + "\"}");
         assertThat(answer.headers().firstValue("content-type")).contains("application/json");
@@ -116,18 +114,18 @@ final class HttpServerTest {
 
     @Test
     void onlyTheRightKeyOpensTheInternalGate() throws Exception {
-        assertThat(send(request("/internal/nope").header("X-Api-Token", "other"))
+        assertThat(server.send(server.request("/internal/nope").header("X-Api-Token", "other"))
                         .statusCode())
                 .isEqualTo(401);
-        assertThat(send(request("/internal/nope").header("X-Api-Token", TestServer.API_KEY))
+        assertThat(server.send(server.request("/internal/nope").header("X-Api-Token", TestServer.API_KEY))
                         .statusCode())
                 .isEqualTo(404);
     }
 
     @Test
     void anOriginalIsServedWithItsHeaders() throws Exception {
-        HttpResponse<byte[]> answer =
-                CLIENT.send(request("/image/original/known.png").build(), BodyHandlers.ofByteArray());
+        HttpResponse<byte[]> answer = TestServer.CLIENT.send(
+                server.request("/image/original/known.png").build(), BodyHandlers.ofByteArray());
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).isEqualTo(server.bytes);
         assertMediaHeaders(answer);
@@ -136,8 +134,8 @@ final class HttpServerTest {
 
     @Test
     void headTellsTheSameWithoutBytes() throws Exception {
-        HttpResponse<byte[]> answer =
-                CLIENT.send(request("/image/original?alias=known.png").HEAD().build(), BodyHandlers.ofByteArray());
+        HttpResponse<byte[]> answer = TestServer.CLIENT.send(
+                server.request("/image/original?alias=known.png").HEAD().build(), BodyHandlers.ofByteArray());
         assertThat(answer.statusCode()).isEqualTo(200);
         assertThat(answer.body()).isEmpty();
         assertMediaHeaders(answer);
@@ -158,18 +156,20 @@ final class HttpServerTest {
         byte[] large = new byte[3_000_001];
         new Random(7).nextBytes(large);
         server.store.files.put(TestServer.FILE, large);
-        HttpRequest whole = request("/image/original/known.png").build();
-        assertThat(CLIENT.send(whole, BodyHandlers.ofByteArray()).body()).isEqualTo(large);
-        HttpRequest part = request("/image/original/known.png")
+        HttpRequest whole = server.request("/image/original/known.png").build();
+        assertThat(TestServer.CLIENT.send(whole, BodyHandlers.ofByteArray()).body())
+                .isEqualTo(large);
+        HttpRequest part = server.request("/image/original/known.png")
                 .header("Range", "bytes=1000-2900000")
                 .build();
-        assertThat(CLIENT.send(part, BodyHandlers.ofByteArray()).body())
+        assertThat(TestServer.CLIENT.send(part, BodyHandlers.ofByteArray()).body())
                 .isEqualTo(Arrays.copyOfRange(large, 1000, 2_900_001));
     }
 
     @Test
     void aPartIsServed() throws Exception {
-        HttpResponse<String> answer = send(request("/image/original/known.png").header("Range", "bytes=10-19"));
+        HttpResponse<String> answer =
+                server.send(server.request("/image/original/known.png").header("Range", "bytes=10-19"));
         assertThat(answer.statusCode()).isEqualTo(206);
         assertThat(answer.body()).hasSize(10);
         assertThat(answer.headers().firstValue("content-range")).contains("bytes 10-19/1000");
@@ -178,7 +178,8 @@ final class HttpServerTest {
 
     @Test
     void aRangeWithoutBytesIsAnsweredEmpty() throws Exception {
-        HttpResponse<String> answer = send(request("/image/original/known.png").header("Range", "bytes=1000-"));
+        HttpResponse<String> answer =
+                server.send(server.request("/image/original/known.png").header("Range", "bytes=1000-"));
         assertThat(answer.statusCode()).isEqualTo(416);
         assertThat(answer.body()).isEmpty();
         assertThat(answer.headers().firstValue("content-type")).contains("image/png");
@@ -187,7 +188,8 @@ final class HttpServerTest {
 
     @Test
     void severalRangesAreRefused() throws Exception {
-        HttpResponse<String> answer = send(request("/image/original/known.png").header("Range", "bytes=0-1,5-9"));
+        HttpResponse<String> answer =
+                server.send(server.request("/image/original/known.png").header("Range", "bytes=0-1,5-9"));
         assertThat(answer.statusCode()).isEqualTo(416);
         assertThat(answer.body())
                 .isEqualTo("{\"code\":\"range-not-satisfiable\",\"msg\":\"Range header not satisfiable\"}");
@@ -195,22 +197,23 @@ final class HttpServerTest {
 
     @Test
     void whoHasItAlreadyGetsTheValidatorsAgain() throws Exception {
-        HttpResponse<String> answer =
-                send(request("/image/original/known.png").header("If-None-Match", MediaAnswers.tag(TestServer.HASH)));
+        HttpResponse<String> answer = server.send(
+                server.request("/image/original/known.png").header("If-None-Match", MediaAnswers.tag(TestServer.HASH)));
         assertThat(answer.statusCode()).isEqualTo(304);
         assertThat(answer.headers().map()).containsKeys("etag", "last-modified", "cache-control");
         assertThat(answer.headers().map()).doesNotContainKeys("content-length", "content-type");
-        HttpResponse<String> other = send(request("/image/original/known.png").header("If-Match", "\"x\""));
+        HttpResponse<String> other =
+                server.send(server.request("/image/original/known.png").header("If-Match", "\"x\""));
         assertThat(other.statusCode()).isEqualTo(412);
         assertThat(other.headers().firstValue("content-length")).contains("0");
     }
 
     @Test
     void detailsAndBlurhashAreTold() throws Exception {
-        assertThat(send(request("/image/details/original/known.png")).body()).isEqualTo("""
+        assertThat(server.get("/image/details/original/known.png").body()).isEqualTo("""
                 {"blurhash":"LGF5?xYk^6AAAAAAAAAAAAAAAAAA","width":30,"height":20,"frames":null,\
                 "content_type":"image/png","created_at":"2025-03-09T14:02:11.482Z","format":"Image"}""");
-        assertThat(send(request("/image/blurhash?alias=known.png")).body())
+        assertThat(server.get("/image/blurhash?alias=known.png").body())
                 .isEqualTo("{\"blurhash\":\"LGF5?xYk^6AAAAAAAAAAAAAAAAAA\",\"msg\":\"ok\"}");
     }
 
@@ -218,9 +221,8 @@ final class HttpServerTest {
     void lostDetailsAndBlurhashAreDeterminedAnewAndKept() throws Exception {
         database.execute("DELETE FROM details");
         database.execute("UPDATE hashes SET blurhash = NULL");
-        assertThat(send(request("/image/original/known.png")).statusCode()).isEqualTo(200);
-        assertThat(send(request("/image/blurhash?alias=known.png")).statusCode())
-                .isEqualTo(200);
+        assertThat(server.get("/image/original/known.png").statusCode()).isEqualTo(200);
+        assertThat(server.get("/image/blurhash?alias=known.png").statusCode()).isEqualTo(200);
         Original kept = server.repo.aliases().original(TestServer.ALIAS).orElseThrow();
         assertThat(kept).extracting(Original::blurhash).isEqualTo(PlainMedia.BLURHASH);
         assertThat(kept)
@@ -232,26 +234,27 @@ final class HttpServerTest {
     @Test
     void aLostFileIsNotFound() throws Exception {
         server.store.files.clear();
-        HttpResponse<String> answer = send(request("/image/original/known.png"));
+        HttpResponse<String> answer = server.get("/image/original/known.png");
         assertThat(answer.statusCode()).isEqualTo(404);
         assertThat(answer.body()).contains("\"code\":\"not-found\"");
-        assertThat(send(request("/image/process.webp?src=known.png&resize=9")).statusCode())
+        assertThat(server.get("/image/process.webp?src=known.png&resize=9").statusCode())
                 .isEqualTo(404);
     }
 
     @Test
     void aVariantIsBuiltOnceAndHasATagOfItsOwn() throws Exception {
         String target = "/image/process.webp?src=known.png&sparkle=1&resize=10";
-        HttpResponse<String> built = send(request(target));
+        HttpResponse<String> built = server.get(target);
         assertThat(built.statusCode()).isEqualTo(200);
         assertThat(built.body()).startsWith("rendered [Resize[side=10");
         String tag = built.headers().firstValue("etag").orElseThrow();
         assertThat(tag).isNotEqualTo(MediaAnswers.tag(TestServer.HASH));
-        HttpResponse<String> again = send(request(target).HEAD());
+        HttpResponse<String> again = server.send(server.request(target).HEAD());
         assertThat(again.headers().firstValue("etag")).contains(tag);
-        assertThat(send(request(target).header("If-None-Match", tag)).statusCode())
+        assertThat(server.send(server.request(target).header("If-None-Match", tag))
+                        .statusCode())
                 .isEqualTo(304);
-        assertThat(send(request("/image/details/process.webp?src=known.png&resize=10"))
+        assertThat(server.get("/image/details/process.webp?src=known.png&resize=10")
                         .body())
                 .contains("\"blurhash\":\"LGF5?xYk^6AAAAAAAAAAAAAAAAAA\"");
     }
@@ -259,20 +262,21 @@ final class HttpServerTest {
     @Test
     void aLostVariantIsBuiltAnew() throws Exception {
         String target = "/image/process.webp?src=known.png&resize=10";
-        String tag = send(request(target)).headers().firstValue("etag").orElseThrow();
+        String tag = server.get(target).headers().firstValue("etag").orElseThrow();
         server.store.files.keySet().removeIf(identifier -> !identifier.equals(TestServer.FILE));
-        HttpResponse<String> again = send(request(target));
+        HttpResponse<String> again = server.get(target);
         assertThat(again.statusCode()).isEqualTo(200);
         assertThat(again.headers().firstValue("etag")).isPresent().get().isNotEqualTo(tag);
     }
 
     @Test
     void anAliasIsDeletedByItsToken() throws Exception {
-        assertThat(send(request("/image/delete/secret-token/known.png").DELETE())
+        assertThat(server.send(server.request("/image/delete/secret-token/known.png")
+                                .DELETE())
                         .statusCode())
                 .isEqualTo(204);
-        assertThat(send(request("/image/original/known.png")).statusCode()).isEqualTo(404);
-        HttpResponse<String> again = send(request("/image/delete/secret-token/known.png"));
+        assertThat(server.get("/image/original/known.png").statusCode()).isEqualTo(404);
+        HttpResponse<String> again = server.get("/image/delete/secret-token/known.png");
         assertThat(again.statusCode()).isEqualTo(204);
         assertThat(again.headers().map()).doesNotContainKeys("content-length", "content-type");
     }
@@ -327,7 +331,8 @@ final class HttpServerTest {
     @Test
     void aFormWithoutFilesOrTypeIsRefused() throws Exception {
         assertThat(upload("/image", "--XX--\r\n").body()).contains("No files present in upload");
-        assertThat(send(request("/image").POST(BodyPublishers.noBody())).body())
+        assertThat(server.send(server.request("/image").POST(BodyPublishers.noBody()))
+                        .body())
                 .contains("No Content-Type `form-data` header");
     }
 
@@ -337,7 +342,7 @@ final class HttpServerTest {
         server.repo.broken = kind;
         for (String target :
                 new String[] {"/healthz", "/image/original/known.png", "/image/process.png?src=known.png"}) {
-            HttpResponse<String> answer = send(request(target));
+            HttpResponse<String> answer = server.get(target);
             assertThat(answer.statusCode()).isGreaterThanOrEqualTo(400);
             assertThat(answer.body()).contains("\"code\":").doesNotContain("secret");
             assertThat(answer.headers().firstValue("retry-after").isPresent()).isEqualTo(answer.statusCode() == 503);
@@ -348,7 +353,7 @@ final class HttpServerTest {
     @EnumSource(StoreException.Kind.class)
     void aFailingStoreTellsNoSecrets(StoreException.Kind kind) throws Exception {
         server.store.broken = kind;
-        HttpResponse<String> answer = send(request("/image/original/known.png"));
+        HttpResponse<String> answer = server.get("/image/original/known.png");
         assertThat(answer.statusCode()).isGreaterThanOrEqualTo(400);
         assertThat(answer.body()).contains("\"code\":").doesNotContain("secret");
     }
@@ -374,9 +379,9 @@ final class HttpServerTest {
         if (step.equals("inspect")) {
             database.execute("DELETE FROM details");
         }
-        overloaded(send(request(target)));
+        overloaded(server.get(target));
         server.media.busyStep = "";
-        assertThat(send(request(target)).statusCode()).isEqualTo(200);
+        assertThat(server.get(target).statusCode()).isEqualTo(200);
     }
 
     private static void overloaded(HttpResponse<String> answer) {
@@ -385,17 +390,9 @@ final class HttpServerTest {
         assertThat(answer.headers().firstValue("retry-after")).contains("1");
     }
 
-    private HttpRequest.Builder request(String target) {
-        return HttpRequest.newBuilder(server.uri(target));
-    }
-
     private HttpResponse<String> upload(String target, String form) throws Exception {
-        return send(request(target)
+        return server.send(server.request(target)
                 .header("Content-Type", "multipart/form-data; boundary=XX")
                 .POST(BodyPublishers.ofString(form, StandardCharsets.ISO_8859_1)));
-    }
-
-    private static HttpResponse<String> send(HttpRequest.Builder request) throws Exception {
-        return CLIENT.send(request.build(), BodyHandlers.ofString(StandardCharsets.ISO_8859_1));
     }
 }

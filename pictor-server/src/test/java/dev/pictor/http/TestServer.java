@@ -56,7 +56,8 @@ final class TestServer implements AutoCloseable {
     static final int MAX_FILE_BYTES = 100_000;
 
     private static final Duration BOUND = Duration.ofMinutes(1);
-    private static final HttpClient CLIENT =
+    /// For answers that are no text, too.
+    static final HttpClient CLIENT =
             HttpClient.newBuilder().version(HttpClient.Version.HTTP_1_1).build();
 
     final RepoExtension database;
