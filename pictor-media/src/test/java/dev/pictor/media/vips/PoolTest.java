@@ -180,6 +180,15 @@ final class PoolTest {
     }
 
     @Test
+    void aCacheOfAnotherBuildOnlyCostsTime() throws Exception {
+        Path cache = Files.writeString(directory.resolve("worker.aot"), "not of this build");
+        VipsConfig config = new VipsConfig(1, 0, PATIENT, Fixture.MEMORY_BYTES, VipsConfig.ownCommand(cache));
+        try (VipsPictures pictures = new VipsPictures(config)) {
+            works(pictures);
+        }
+    }
+
+    @Test
     void aWorkerEndsWhenItsServerDoes() throws Exception {
         Path pipe = pipe("pipe");
         VipsConfig config = Fixture.config(1, 0, PATIENT);
