@@ -22,13 +22,17 @@ case ${PICTOR_JAVA_OPTS:-} in
 *) options="$options -XX:+UseSerialGC" ;;
 esac
 
-# A cache of another build is refused by Java, and slows it down.
-cache=$home/pictor.aot
-if [ -f "$cache" ] && [ -z "$(find "$home/pictor.jar" -newer "$cache")" ]; then
-    set -- -XX:AOTCache="$cache" -cp "$home/pictor.jar" dev.pictor.app.Main "$@"
-else
-    set -- -cp "$home/pictor.jar" dev.pictor.app.Main "$@"
+# A cache of another build would bring back that build's classes.
+fits() {
+    [ -f "$1" ] && [ -z "$(find "$home/pictor.jar" "$home/lib" -name '*.jar' -newer "$1")" ]
+}
+set -- -cp "$home/pictor.jar" dev.pictor.app.Main "$@"
+if fits "$home/pictor-worker.aot"; then
+    set -- -Dpictor.worker.cache="$home/pictor-worker.aot" "$@"
+fi
+if fits "$home/pictor.aot"; then
+    set -- -XX:AOTCache="$home/pictor.aot" "$@"
 fi
 
 # shellcheck disable=SC2086 # several words are several options
-exec "$java_home/bin/java" $options -Dpictor.home="$home" ${PICTOR_JAVA_OPTS:-} "$@"
+exec "$java_home/bin/java" $options ${PICTOR_JAVA_OPTS:-} "$@"

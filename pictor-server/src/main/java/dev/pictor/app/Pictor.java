@@ -51,7 +51,6 @@ import dev.pictor.worker.ProcessPerformer;
 import dev.pictor.worker.QueueWorker;
 import dev.pictor.worker.Sweeper;
 import java.net.InetSocketAddress;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
@@ -282,11 +281,10 @@ public final class Pictor implements AutoCloseable {
         }
     }
 
-    /// Beside an installed Pictor lies the cache that makes workers start fast.
+    /// The launcher names the cache that makes workers start fast, where one fits.
     private static VipsConfig.Command workerCommand() {
-        String home = System.getProperty("pictor.home");
-        Path cache = home == null ? Path.of("") : Path.of(home, "pictor-worker.aot");
-        return home != null && Files.isRegularFile(cache) ? VipsConfig.ownCommand(cache) : VipsConfig.ownCommand();
+        String cache = System.getProperty("pictor.worker.cache");
+        return cache == null ? VipsConfig.ownCommand() : VipsConfig.ownCommand(Path.of(cache));
     }
 
     /// The address and port that clients on this machine can use.
