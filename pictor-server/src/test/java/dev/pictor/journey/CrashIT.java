@@ -67,7 +67,7 @@ final class CrashIT {
     private void workUntilKilled(ServerProcess server, int round) throws Exception {
         try (Swarm swarm =
                 new Swarm(server, promises, 1 + ThreadLocalRandom.current().nextInt(MAX_OPERATIONS))) {
-            swarm.awaitOperations();
+            swarm.startAndAwaitOperations();
             swarm.expectCut();
             if (round % 2 == 0) {
                 server.kill();

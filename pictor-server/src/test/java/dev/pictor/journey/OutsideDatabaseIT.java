@@ -18,7 +18,7 @@ final class OutsideDatabaseIT {
         try (DataDirectory data = DataDirectory.create()) {
             Map<String, String> settings = Map.of(
                     "PICTRS__REPO__TYPE", "postgres",
-                    "PICTRS__REPO__URL", url(),
+                    "PICTRS__REPO__URL", ServerProcess.repoUrl(postgres),
                     "PICTRS__STORE__PATH", data.files().toString());
             Kept kept;
             Answer original;
@@ -39,10 +39,5 @@ final class OutsideDatabaseIT {
                 second.stop();
             }
         }
-    }
-
-    private static String url() {
-        return postgres.jdbcUrl()
-                .replaceFirst("^jdbc:postgresql://", "postgres://" + postgres.user() + ":" + postgres.password() + "@");
     }
 }

@@ -1,5 +1,6 @@
 package dev.pictor.journey;
 
+import dev.pictor.repo.postgres.PostgresExtension;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -71,6 +72,12 @@ final class ServerProcess implements AutoCloseable {
             started.close();
             throw new IllegalStateException("the server did not start:\n" + started.log(), e);
         }
+    }
+
+    /// The database of a test as the setting `repo.url` names it.
+    static String repoUrl(PostgresExtension postgres) {
+        return postgres.jdbcUrl()
+                .replaceFirst("^jdbc:postgresql://", "postgres://" + postgres.user() + ":" + postgres.password() + "@");
     }
 
     private void readLog() {

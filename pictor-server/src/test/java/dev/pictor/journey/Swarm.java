@@ -24,6 +24,7 @@ final class Swarm implements AutoCloseable {
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final List<Future<?>> clients = new ArrayList<>();
     private volatile boolean cutExpected;
+    private volatile boolean finished;
 
     /// @param operations how many acknowledged operations are waited for
     Swarm(ServerProcess server, Promises promises, int operations) {
@@ -33,7 +34,13 @@ final class Swarm implements AutoCloseable {
     }
 
     /// Starts the clients, and returns when enough was acknowledged.
-    void awaitOperations() throws Exception {
+    void startAndAwaitOperations() throws InterruptedException {
+        start();
+        awaitOperations();
+    }
+
+    /// Starts the clients.
+    void start() {
         for (int i = 0; i < CLIENTS; i++) {
             clients.add(threads.submit(() -> {
                 try {
@@ -45,6 +52,10 @@ final class Swarm implements AutoCloseable {
                 return null;
             }));
         }
+    }
+
+    /// Returns when enough was acknowledged.
+    void awaitOperations() throws InterruptedException {
         acknowledged.await();
     }
 
@@ -59,7 +70,13 @@ final class Swarm implements AutoCloseable {
         cutExpected = true;
     }
 
-    /// Waits until all clients have noticed, and fails if one of them saw anything but right answers.
+    /// Each client ends what it is about, and stops.
+    void finish() {
+        finished = true;
+    }
+
+    /// Waits until all clients have stopped or noticed the cut, and fails if one of them saw anything but right
+    /// answers.
     void awaitEnd() throws Exception {
         for (Future<?> client : clients) {
             client.get();
@@ -69,7 +86,7 @@ final class Swarm implements AutoCloseable {
     private void work() throws Exception {
         try (Client client = server.client()) {
             byte[] last = picture();
-            while (true) {
+            while (!finished) {
                 boolean again = ThreadLocalRandom.current().nextInt(4) == 0;
                 last = again ? last : picture();
                 live(client, last);
