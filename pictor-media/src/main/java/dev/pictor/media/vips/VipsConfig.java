@@ -42,9 +42,8 @@ public record VipsConfig(int workers, int waiting, Duration timeLimit, long memo
         }
     }
 
-    /// A small and quiet JVM: the work is done outside its heap, and its crash is its parent's to report. What it has
-    /// to
-    /// say itself, as of a cache of another build, must not get between the answers.
+    /// A small and quiet JVM: the work is done outside its heap, and its crash is its parent's to report. Its own
+    /// words, as of a cache of another build, must not get between the answers.
     private static final List<String> JVM_OPTIONS = List.of(
             "-Xlog:disable",
             "-Xlog:all=warning:stderr",
