@@ -134,7 +134,7 @@ record Config(
         return Duration.ofSeconds(Integer.parseInt(text));
     }
 
-    private static RepoConfig repo(Environment environment, Path data) {
+    static RepoConfig repo(Environment environment, Path data) {
         String type = environment.strictText("repo.type").orElse("embedded");
         return switch (type) {
             case "embedded" -> new RepoConfig.Embedded(data);

@@ -1,5 +1,6 @@
 package dev.pictor.app;
 
+import dev.pictor.backup.BackupException;
 import dev.pictor.repo.RepoException;
 import dev.pictor.repo.postgres.embedded.EmbeddedPostgresException;
 import dev.pictor.store.StoreException;
@@ -16,6 +17,9 @@ public final class Main {
     static final int NO_DATABASE = 3;
     static final int NO_FILES = 4;
     static final int CANNOT_LISTEN = 5;
+    /// `verify` found something that is not repaired.
+    static final int FOUND = 6;
+
     static final int BUG = 70;
 
     private Main() {}
@@ -56,6 +60,7 @@ public final class Main {
             case EmbeddedPostgresException _ -> NO_DATABASE;
             case RepoException _ -> NO_DATABASE;
             case StoreException _ -> NO_FILES;
+            case BackupException _ -> NO_FILES;
             case StartException _ -> CANNOT_LISTEN;
             default -> BUG;
         };

@@ -216,7 +216,7 @@ public final class Pictor implements AutoCloseable {
         };
     }
 
-    private static PostgresConfig address(String url, Config.Tls tls) {
+    static PostgresConfig address(String url, Config.Tls tls) {
         PostgresTls encryption = switch (tls) {
             case Config.Tls.AsAddressed() -> new PostgresTls.AsAddressed();
             case Config.Tls.Verified(Path certificates) -> new PostgresTls.Verified(certificates);
