@@ -28,9 +28,10 @@ final class BackupCommand implements Callable<Integer> {
                             repo.audit(),
                             Stores.existing(config.files()))
                     .make(folder);
-            line.out().printf(
-                    "Backed up %d rows and %d files (%d bytes) to %s.%n",
-                    manifest.rows(), manifest.files(), manifest.fileBytes(), folder);
+            line.out()
+                    .printf(
+                            "Backed up %d rows and %d files (%d bytes) to %s.%n",
+                            manifest.rows(), manifest.files(), manifest.fileBytes(), folder);
             manifest.lost()
                     .forEach(file -> line.out().println("note: a row names " + file + ", which is not in the store"));
             line.out().flush();

@@ -68,7 +68,9 @@ final class Commands {
 
     private CommandSpec migrateRepo() {
         CommandSpec migrate = group(
-                CommandSpec.create(), "migrate-repo", "Copy all rows into another, empty database; source, then target.");
+                CommandSpec.create(),
+                "migrate-repo",
+                "Copy all rows into another, empty database; source, then target.");
         migrate.addOption(number("-c", "--concurrency", "Accepted, and without effect: rows go in one stream."));
         for (String name : REPOS) {
             CommandSpec source = group(CommandSpec.create(), name, "Copy rows from this database.");
@@ -93,8 +95,7 @@ final class Commands {
         verify.addOption(flag("Repair what can be repaired safely; asks first.", VerifyCommand.REPAIR));
         verify.addOption(flag("Do not ask.", VerifyCommand.YES));
         verify.addOption(flag("For machines.", VerifyCommand.JSON));
-        verify.addOption(
-                number("-r", VerifyCommand.MAX_RATE, "Rows and files a second, at most. Default: all."));
+        verify.addOption(number("-r", VerifyCommand.MAX_RATE, "Rows and files a second, at most. Default: all."));
         return onData(verify);
     }
 

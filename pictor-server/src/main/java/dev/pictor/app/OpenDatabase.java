@@ -36,8 +36,7 @@ record OpenDatabase(PostgresConfig address, @Nullable EmbeddedPostgres started) 
     private static OpenDatabase embedded(EmbeddedPostgresConfig config) throws InterruptedException {
         try {
             EmbeddedPostgres server = EmbeddedPostgres.start(config);
-            return new OpenDatabase(
-                    new PostgresConfig(server.jdbcUrl(), server.user(), server.password()), server);
+            return new OpenDatabase(new PostgresConfig(server.jdbcUrl(), server.user(), server.password()), server);
         } catch (EmbeddedPostgresException taken) {
             if (taken.kind() != EmbeddedPostgresException.Kind.DIRECTORY_IN_USE) {
                 throw taken;

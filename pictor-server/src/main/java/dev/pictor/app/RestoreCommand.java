@@ -3,10 +3,10 @@ package dev.pictor.app;
 import dev.pictor.app.Config.RepoConfig;
 import dev.pictor.backup.Manifest;
 import dev.pictor.backup.Restore;
+import dev.pictor.content.Identifier;
 import dev.pictor.repo.Filling;
 import dev.pictor.repo.Snapshot.TableContents;
 import dev.pictor.repo.postgres.PostgresFilling;
-import dev.pictor.content.Identifier;
 import java.io.OutputStream;
 import java.nio.file.Path;
 import java.util.Collection;
@@ -33,9 +33,10 @@ final class RestoreCommand implements Callable<Integer> {
                     + " the files afterwards");
         }
         Manifest manifest = new Restore(RestoreCommand::embedded).into(backup, directory);
-        line.out().printf(
-                "Put back %d rows and %d files (%d bytes) into %s.%n",
-                manifest.rows(), manifest.files(), manifest.fileBytes(), directory);
+        line.out()
+                .printf(
+                        "Put back %d rows and %d files (%d bytes) into %s.%n",
+                        manifest.rows(), manifest.files(), manifest.fileBytes(), directory);
         line.out().flush();
         return 0;
     }

@@ -44,7 +44,8 @@ final class VerifyCommand implements Callable<Integer> {
             boolean atOnce = line.has(REPAIR) && line.has(YES);
             Report report = verify(repo, store, atOnce ? all : Repairs.NONE);
             tell(report);
-            if (line.has(REPAIR) && !atOnce && report.repairable() > 0 && agrees(console, report.repairable())) {
+            boolean shouldAsk = line.has(REPAIR) && !atOnce && report.repairable() > 0;
+            if (shouldAsk && console != null && agrees(console, report.repairable())) {
                 report = verify(repo, store, all);
                 tell(report);
             }
@@ -69,19 +70,21 @@ final class VerifyCommand implements Callable<Integer> {
         for (Trouble trouble : Trouble.values()) {
             Report.Finding finding = report.of(trouble);
             if (finding.found() > 0) {
-                line.out().printf(
-                        "%s: %d (%d repaired): %s%n",
-                        trouble.code(), finding.found(), finding.repaired(), trouble.meaning());
+                line.out()
+                        .printf(
+                                "%s: %d (%d repaired): %s%n",
+                                trouble.code(), finding.found(), finding.repaired(), trouble.meaning());
                 finding.examples().forEach(example -> line.out().println("  " + example));
             }
         }
-        line.out().printf(
-                "Looked at %d hashes, %d variants, %d files (%d bytes): %s%n",
-                report.hashes(),
-                report.variants(),
-                report.files(),
-                report.fileBytes(),
-                report.unrepaired() == 0 ? "all is well." : report.unrepaired() + " to see to.");
+        line.out()
+                .printf(
+                        "Looked at %d hashes, %d variants, %d files (%d bytes): %s%n",
+                        report.hashes(),
+                        report.variants(),
+                        report.files(),
+                        report.fileBytes(),
+                        report.unrepaired() == 0 ? "all is well." : report.unrepaired() + " to see to.");
         line.out().flush();
     }
 

@@ -120,13 +120,13 @@ public final class Backup {
             Files.createDirectories(folder);
         }
         try (StoredFile source = found.get();
-                FileChannel out =
-                        FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
+                FileChannel out = FileChannel.open(target, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE)) {
             long position = 0;
             while (position < source.sizeBytes()) {
                 long sent = source.transferTo(position, source.sizeBytes() - position, out);
                 if (sent <= 0) {
-                    throw new IOException("%s ended after %d bytes of %d".formatted(file, position, source.sizeBytes()));
+                    throw new IOException(
+                            "%s ended after %d bytes of %d".formatted(file, position, source.sizeBytes()));
                 }
                 position += sent;
             }

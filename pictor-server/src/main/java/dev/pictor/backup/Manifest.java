@@ -20,7 +20,11 @@ import java.util.Map;
 /// @param removed files that were removed together with their rows while the backup was made
 /// @param lost files that rows named in vain
 public record Manifest(
-        Map<String, TableContents> tables, long files, long fileBytes, List<Identifier> removed, List<Identifier> lost) {
+        Map<String, TableContents> tables,
+        long files,
+        long fileBytes,
+        List<Identifier> removed,
+        List<Identifier> lost) {
     static final String NAME = "manifest.json";
 
     private static final int VERSION = 1;
@@ -34,9 +38,8 @@ public record Manifest(
     void write(Path folder) throws IOException {
         ObjectNode json = JSON.createObjectNode().put("pictor_backup", VERSION);
         ObjectNode contents = json.putObject("tables");
-        tables.forEach((name, table) -> contents.putObject(name)
-                .put("rows", table.rows())
-                .put("fingerprint", table.fingerprint()));
+        tables.forEach((name, table) ->
+                contents.putObject(name).put("rows", table.rows()).put("fingerprint", table.fingerprint()));
         json.put("files", files).put("file_bytes", fileBytes);
         removed.forEach(file -> json.withArray("removed").add(file.path()));
         lost.forEach(file -> json.withArray("lost").add(file.path()));

@@ -75,9 +75,7 @@ public final class PostgresSnapshot implements Snapshot {
     static TableContents contents(Connection connection, String table) {
         try {
             return new Session(connection)
-                    .one(
-                            Table.of(table).contents(),
-                            row -> new TableContents(row.getLong(1), row.getString(2)))
+                    .one(Table.of(table).contents(), row -> new TableContents(row.getLong(1), row.getString(2)))
                     .orElseThrow();
         } catch (SQLException failure) {
             throw Failures.translated(failure);
