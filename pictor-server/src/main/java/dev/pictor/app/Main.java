@@ -4,6 +4,7 @@ import dev.pictor.backup.BackupException;
 import dev.pictor.repo.RepoException;
 import dev.pictor.repo.postgres.embedded.EmbeddedPostgresException;
 import dev.pictor.store.StoreException;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.IVersionProvider;
@@ -25,6 +26,9 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
+        if (!List.of(arguments).contains("run")) {
+            System.setProperty("pictor.log", "System.err"); // what another command answers stands alone
+        }
         int exit = commandLine(System.getenv()).execute(arguments);
         if (exit != 0) {
             System.exit(exit);

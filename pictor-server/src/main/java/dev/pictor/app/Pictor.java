@@ -121,6 +121,9 @@ public final class Pictor implements AutoCloseable {
         MediaTools media = config.serving().dummy() ? DummyMedia.tools(scratch) : media(scratch, settings);
         Store store = FileStore.open(config.files());
         Repo repo = opened(new CachedRepo(repo(config.repo()), meter));
+        if (!config.serving().ignoresMissingFiles()) {
+            Belonging.require(repo.hashes(), store);
+        }
         Gauges.register(meter, repo);
         Ingest ingest = new Ingest(
                 repo,

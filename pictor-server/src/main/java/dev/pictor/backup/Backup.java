@@ -52,19 +52,26 @@ public final class Backup {
         try {
             Folders.requireFree(folder);
             Folders.remove(partial);
-            Files.createDirectories(partial.resolve(DATABASE));
-            Files.createDirectories(partial.resolve(FILES));
-            // It holds delete tokens.
-            Files.setPosixFilePermissions(partial, PosixFilePermissions.fromString("rwx------"));
-            Map<String, TableContents> tables = rows(partial);
-            Manifest manifest = files(partial, tables);
-            manifest.write(partial);
-            Folders.force(partial.resolve(Manifest.NAME));
-            Folders.publish(partial, folder);
-            return manifest;
+            try {
+                return fill(partial, folder);
+            } finally {
+                Folders.remove(partial);
+            }
         } catch (IOException | UncheckedIOException e) {
             throw new BackupException("could not make a backup in %s: %s".formatted(folder, e.getMessage()), e);
         }
+    }
+
+    private Manifest fill(Path partial, Path folder) throws IOException {
+        Files.createDirectories(partial.resolve(DATABASE));
+        Files.createDirectories(partial.resolve(FILES));
+        // It holds delete tokens.
+        Files.setPosixFilePermissions(partial, PosixFilePermissions.fromString("rwx------"));
+        Manifest manifest = files(partial, rows(partial));
+        manifest.write(partial);
+        Folders.force(partial.resolve(Manifest.NAME));
+        Folders.publish(partial, folder);
+        return manifest;
     }
 
     private Map<String, TableContents> rows(Path partial) throws IOException {

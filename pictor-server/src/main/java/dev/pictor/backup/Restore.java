@@ -33,9 +33,13 @@ public final class Restore {
             Files.createDirectories(partial);
             // The embedded database may run as another user, who has to be able to enter.
             Files.setPosixFilePermissions(partial, PosixFilePermissions.fromString("rwx--x--x"));
-            requireFiles(backup, partial, manifest);
-            rows(backup, partial, manifest);
-            Folders.publish(partial, directory);
+            try {
+                copyFiles(backup, partial, manifest);
+                rows(backup, partial, manifest);
+                Folders.publish(partial, directory);
+            } finally {
+                Folders.remove(partial);
+            }
             return manifest;
         } catch (IOException e) {
             throw new BackupException(
@@ -65,7 +69,7 @@ public final class Restore {
         }
     }
 
-    private static void requireFiles(Path backup, Path partial, Manifest manifest) throws IOException {
+    private static void copyFiles(Path backup, Path partial, Manifest manifest) throws IOException {
         Path source = backup.resolve(Backup.FILES);
         Path target = partial.resolve(Backup.FILES);
         Tally tally = new Tally(source, target);

@@ -99,7 +99,7 @@ final class SwapIT {
 
     /// The request that a variant is the answer to: its operations in their order, and its format.
     private static String query(String alias, String variant) {
-        String[] parts = variant.split("/");
+        String[] parts = variant.split("/", -1);
         StringBuilder path = new StringBuilder("/image/process." + parts[parts.length - 1] + "?src="
                 + URLEncoder.encode(alias, StandardCharsets.UTF_8));
         for (int i = 0; i + 1 < parts.length; i += 2) {
@@ -110,8 +110,8 @@ final class SwapIT {
 
     private static void theStrayFilesAreFoundAndRemoved(String config, DataDirectory data) throws Exception {
         Launch found = Launch.of("-c", config, "verify", "--json");
-        JsonNode report = lastLine(found);
         assertThat(found.exit()).as(found.output()).isEqualTo(6);
+        JsonNode report = json(found);
         JsonNode strays = report.path("findings").path("stray-file");
         assertThat(strays.path("found").asInt()).isEqualTo(STRAY_FILES);
         Launch repaired = Launch.of("-c", config, "verify", "--repair", "--yes");
@@ -120,9 +120,13 @@ final class SwapIT {
         strays.path("examples").forEach(path -> assertThat(left).doesNotContain(path.asText()));
     }
 
-    private static JsonNode lastLine(Launch launch) throws Exception {
-        List<String> lines = launch.output().lines().toList();
-        return new ObjectMapper().readTree(lines.getLast());
+    private static JsonNode json(Launch launch) throws Exception {
+        String line = launch.output()
+                .lines()
+                .filter(text -> text.startsWith("{"))
+                .findFirst()
+                .orElseThrow();
+        return new ObjectMapper().readTree(line);
     }
 
     private static void everythingIsChanged(Client client, Rows rows) throws Exception {

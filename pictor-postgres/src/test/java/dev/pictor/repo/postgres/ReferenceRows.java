@@ -19,6 +19,7 @@ import org.jspecify.annotations.Nullable;
 /// code.
 public final class ReferenceRows {
     private static final int HASH_BYTES = 39;
+    private static final int UUID_BYTES = 16;
     private static final int HIGHEST_FORMAT = 10;
     private static final int MAX_KEY_BYTES = 7_999;
     private static final String UUID = "[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}";
@@ -93,9 +94,8 @@ public final class ReferenceRows {
                         && Base64.getEncoder().encodeToString(record).equals(text);
             });
         }
-        String unknownFiles = "SELECT identifier FROM %s WHERE identifier ~ '(^|/)[.]{1,2}(/|$)|^/|^$'";
         for (String table : List.of("hashes", "variants", "details")) {
-            texts(unknownFiles.formatted(table)).forEach(path -> problems.add(table + ": " + path));
+            texts("SELECT identifier FROM %s WHERE identifier ~ '(^|/)[.]{1,2}(/|$)|^/|^$'".formatted(table)).forEach(path -> problems.add(table + ": " + path));
         }
         texts(
                         "SELECT identifier FROM hashes h WHERE NOT EXISTS (SELECT 1 FROM details WHERE identifier = h.identifier)")
@@ -112,7 +112,7 @@ public final class ReferenceRows {
 
     private static boolean isCanonical(String name) {
         return CANONICAL_UUID.matcher(name).matches()
-                || (!ANY_UUID.matcher(name).matches() && name.getBytes(StandardCharsets.UTF_8).length != 16);
+                || (!ANY_UUID.matcher(name).matches() && name.getBytes(StandardCharsets.UTF_8).length != UUID_BYTES);
     }
 
     private static boolean isFormat(JsonNode format) {
@@ -145,11 +145,12 @@ public final class ReferenceRows {
 
     private static boolean isUpload(String text) {
         JsonNode result = Json.parse(text);
+        JsonNode success = result.path("Success");
+        JsonNode failure = result.path("Failure");
         return result.size() == 1
-                && (result.path("Success").path("alias").isTextual()
-                                && result.path("Success").path("token").isTextual()
-                        || result.path("Failure").path("message").isTextual()
-                                && result.path("Failure").path("code").isTextual());
+                && ((success.path("alias").isTextual() && success.path("token").isTextual())
+                        || (failure.path("message").isTextual()
+                                && failure.path("code").isTextual()));
     }
 
     private void checkJobs() {
