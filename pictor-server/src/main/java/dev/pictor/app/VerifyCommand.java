@@ -11,6 +11,7 @@ import dev.pictor.verify.Verify;
 import java.io.Console;
 import java.io.IOException;
 import java.time.Clock;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 
 /// Compares all rows with all files, beside a running server or without one.
@@ -31,9 +32,8 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException, IOException {
-        Console console = System.console();
-        boolean canAsk = console != null && console.isTerminal() && !line.has(JSON);
-        if (line.has(REPAIR) && !line.has(YES) && !canAsk) {
+        Optional<Console> terminal = terminal();
+        if (line.has(REPAIR) && !line.has(YES) && (terminal.isEmpty() || line.has(JSON))) {
             throw new ConfigException("--repair: nobody can be asked here; add --yes to repair without a question");
         }
         Config config = Settings.read(line.sources()).orThrow().config();
@@ -45,12 +45,18 @@ final class VerifyCommand implements Callable<Integer> {
             Report report = verify(repo, store, atOnce ? all : Repairs.NONE);
             tell(report);
             boolean shouldAsk = line.has(REPAIR) && !atOnce && report.repairable() > 0;
-            if (shouldAsk && console != null && agrees(console, report.repairable())) {
+            if (shouldAsk && terminal.isPresent() && agrees(terminal.get(), report.repairable())) {
                 report = verify(repo, store, all);
                 tell(report);
             }
             return report.unrepaired() == 0 ? 0 : Main.FOUND;
         }
+    }
+
+    @SuppressWarnings("SystemConsoleNull") // for NullAway it may be null
+    private static Optional<Console> terminal() {
+        Console console = System.console();
+        return console == null || !console.isTerminal() ? Optional.empty() : Optional.of(console);
     }
 
     private Report verify(PostgresRepo repo, FileStore store, Repairs repairs) throws InterruptedException {

@@ -12,6 +12,8 @@ import java.util.Map;
 public final class RepoMove {
     private RepoMove() {}
 
+    /// Copies, compares, and commits.
+    ///
     /// @return what each table holds in both
     /// @throws BackupException if the two differ in the end; nothing was committed then
     public static Map<String, TableContents> copy(Snapshot source, Filling target) {

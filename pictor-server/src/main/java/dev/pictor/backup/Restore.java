@@ -23,6 +23,8 @@ public final class Restore {
         this.database = database;
     }
 
+    /// Checks and copies everything, and lets it appear.
+    ///
     /// @throws BackupException if it could not be put back; the directory is as it was then
     public Manifest into(Path backup, Path directory) {
         Manifest manifest = Manifest.read(backup);
