@@ -20,14 +20,13 @@ final class Belonging {
         List<Entry> newest = page.entries();
         boolean isForeign = newest.size() >= FEWEST
                 && newest.stream()
-                        .allMatch(entry -> store.sizeBytes(entry.original().identifier())
-                                .isEmpty());
+                        .allMatch(entry ->
+                                store.sizeBytes(entry.original().identifier()).isEmpty());
         if (isForeign) {
             throw new ConfigException(("store: none of the newest %d originals of the database lies there, such as %s."
                             + " Name the store that belongs to this database (store.path); or, if its files are lost,"
                             + " set server.ignore_missing_files to start without them")
-                    .formatted(
-                            newest.size(), newest.getFirst().original().identifier()));
+                    .formatted(newest.size(), newest.getFirst().original().identifier()));
         }
     }
 }

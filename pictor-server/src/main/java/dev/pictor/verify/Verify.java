@@ -40,6 +40,8 @@ public final class Verify {
         this.clock = clock;
     }
 
+    /// Looks at everything once.
+    ///
     /// @param stepsPerSecond how many rows and files are looked at in a second, at most; 0 for no bound
     public Report run(int stepsPerSecond) throws InterruptedException {
         Pace pace = new Pace(stepsPerSecond);

@@ -67,7 +67,8 @@ final class BackupTest {
     }
 
     private static ContentHash hash(int number) {
-        return new ContentHash("%064x".formatted(number), number, Format.ofCode(7).orElseThrow());
+        return new ContentHash(
+                "%064x".formatted(number), number, Format.ofCode(7).orElseThrow());
     }
 
     private static PostgresConfig source() {

@@ -95,7 +95,8 @@ public final class ReferenceRows {
             });
         }
         for (String table : List.of("hashes", "variants", "details")) {
-            texts("SELECT identifier FROM %s WHERE identifier ~ '(^|/)[.]{1,2}(/|$)|^/|^$'".formatted(table)).forEach(path -> problems.add(table + ": " + path));
+            texts("SELECT identifier FROM %s WHERE identifier ~ '(^|/)[.]{1,2}(/|$)|^/|^$'".formatted(table))
+                    .forEach(path -> problems.add(table + ": " + path));
         }
         texts(
                         "SELECT identifier FROM hashes h WHERE NOT EXISTS (SELECT 1 FROM details WHERE identifier = h.identifier)")
