@@ -146,7 +146,7 @@ final class BackupTest {
     void rowsMoveIntoAnEmptyDatabaseOnly() {
         try (PostgresFilling filling = PostgresFilling.begin(target());
                 PostgresSnapshot snapshot = PostgresSnapshot.take(source())) {
-            assertThat(RepoMove.copy(snapshot, filling).get("aliases").rows()).isEqualTo(2);
+            assertThat(RepoMove.copy(snapshot, filling)).containsEntry("aliases", snapshot.contents("aliases"));
         }
         try (PostgresRepo repo = PostgresRepo.open(target())) {
             assertThat(repo.aliases().hash(Alias.parse("a2.png"))).contains(hash(2));
