@@ -43,7 +43,12 @@ final class ArchitectureTest {
         "dev.pictor.media.dummy"
     };
     private static final String[] USE_CASES = {
-        "dev.pictor.ingest", "dev.pictor.serve", "dev.pictor.generate", "dev.pictor.cleanup"
+        "dev.pictor.ingest",
+        "dev.pictor.serve",
+        "dev.pictor.generate",
+        "dev.pictor.cleanup",
+        "dev.pictor.verify",
+        "dev.pictor.backup"
     };
     private static final String[] DOORS = {"dev.pictor.http", "dev.pictor.worker"};
 

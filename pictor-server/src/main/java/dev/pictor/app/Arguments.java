@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -14,12 +15,17 @@ import picocli.CommandLine.ParseResult;
 final class Arguments {
     static final String CONFIG_FILE = "--config-file";
     static final String SAVE_TO = "--save-to";
+    static final String DATA_DIRECTORY = "--data-directory";
+
+    /// The commands that work on the data of a server.
+    static final Set<String> OF_DATA = Set.of("verify", "backup", "restore");
 
     /// The type that a command of this name stands for.
     private static final Map<String, Setting> TYPES = Map.of(
             "filesystem", type("store.type", "filesystem", "filesystem"),
             "object-storage", type("store.type", "object_storage", "object-storage"),
             "postgres", type("repo.type", "postgres", "postgres"),
+            "embedded", type("repo.type", "embedded", "embedded"),
             "sled", type("repo.type", "sled", "sled"),
             "fjall", type("repo.type", "fjall", "fjall"));
 
@@ -36,17 +42,25 @@ final class Arguments {
         Optional<ParseResult> level = Optional.of(top);
         while (level.isPresent()) {
             ParseResult parsed = level.get();
-            String name = parsed.commandSpec().parent() == null
-                    ? "top"
-                    : parsed.commandSpec().name();
-            Setting type = TYPES.get(name);
-            if (type != null) {
-                settings.add(type);
-            }
-            for (OptionSpec option : parsed.matchedOptions()) {
-                key(name, option.longestName()).ifPresent(key -> settings.add(setting(parsed, option, key)));
-            }
+            settings.addAll(level(parsed));
             level = Optional.ofNullable(parsed.subcommand());
+        }
+        return settings;
+    }
+
+    /// What one command says, without those above and below it.
+    static List<Setting> level(ParseResult parsed) {
+        List<Setting> settings = new ArrayList<>();
+        String name = parsed.commandSpec().parent() == null
+                ? "top"
+                : parsed.commandSpec().name();
+        Setting type = TYPES.get(name);
+        if (type != null) {
+            settings.add(type);
+        }
+        String level = OF_DATA.contains(name) ? "run" : name;
+        for (OptionSpec option : parsed.matchedOptions()) {
+            key(level, option.longestName()).ifPresent(key -> settings.add(setting(parsed, option, key)));
         }
         return settings;
     }

@@ -2,6 +2,8 @@ package dev.pictor.app;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -34,16 +36,27 @@ record Call(CommandSpec top, Map<String, String> variables) {
         return innermost().matchedPositionalValue(0, "");
     }
 
+    /// The number of an option of the innermost command; 0 if it was not given.
+    int number(String option) {
+        return innermost().matchedOptionValue(option, 0);
+    }
+
+    /// All commands of the call, the topmost first.
+    List<ParseResult> levels() {
+        List<ParseResult> levels = new ArrayList<>();
+        levels.add(parsed());
+        while (levels.getLast().hasSubcommand()) {
+            levels.add(levels.getLast().subcommand());
+        }
+        return levels;
+    }
+
     PrintWriter out() {
         return top.commandLine().getOut();
     }
 
     private ParseResult innermost() {
-        ParseResult level = parsed();
-        while (level.hasSubcommand()) {
-            level = level.subcommand();
-        }
-        return level;
+        return levels().getLast();
     }
 
     private ParseResult parsed() {

@@ -14,6 +14,7 @@ import picocli.CommandLine.Model.PositionalParamSpec;
 /// The command line: the commands and options of the reference, from the table of keys, and some of ours.
 final class Commands {
     private static final int HELP_COLUMNS = 100;
+    private static final List<String> REPOS = List.of("postgres", "embedded", "sled", "fjall");
     /// What a store or a repo on the command line cannot do without.
     private static final Set<String> MANDATORY = Set.of("repo.url", "store.endpoint");
 
@@ -40,9 +41,13 @@ final class Commands {
         addOptions(top, "top");
         top.addSubcommand("run", run());
         top.addSubcommand("config", config());
-        for (String name : List.of("migrate-store", "migrate-repo")) {
-            top.addSubcommand(name, absent(name));
-        }
+        top.addSubcommand("migrate-store", absent("migrate-store"));
+        top.addSubcommand("migrate-repo", migrateRepo());
+        top.addSubcommand("verify", verify());
+        top.addSubcommand(
+                "backup", ofData(new BackupCommand(call), "backup", "Copy rows and files, also while a server runs."));
+        top.addSubcommand(
+                "restore", ofData(new RestoreCommand(call), "restore", "Put a backup into an empty data directory."));
         top.addSubcommand("generate-completion", new CommandLine(new GenerateCompletion()));
         top.addSubcommand("help", new CommandLine(new HelpCommand()));
         return top;
@@ -61,6 +66,76 @@ final class Commands {
         return run;
     }
 
+    private CommandSpec migrateRepo() {
+        CommandSpec migrate = group(
+                CommandSpec.create(),
+                "migrate-repo",
+                "Copy all rows into another, empty database; source, then target.");
+        migrate.addOption(number("-c", "--concurrency", "Accepted, and without effect: rows go in one stream."));
+        for (String name : REPOS) {
+            CommandSpec source = group(CommandSpec.create(), name, "Copy rows from this database.");
+            for (String target : REPOS) {
+                source.addSubcommand(
+                        target, repo(command(new MigrateRepoCommand(call), target, "Copy rows to this database.")));
+            }
+            migrate.addSubcommand(name, repo(source));
+        }
+        return migrate;
+    }
+
+    /// An embedded database is named by the data directory that it lies in.
+    private static CommandSpec repo(CommandSpec spec) {
+        return spec.name().equals("embedded")
+                ? spec.addOption(file("Where it lies. Default: pictor-data.", Arguments.DATA_DIRECTORY))
+                : spec;
+    }
+
+    private CommandSpec verify() {
+        CommandSpec verify = command(new VerifyCommand(call), "verify", "Compare all rows with all files.");
+        verify.addOption(flag("Repair what can be repaired safely; asks first.", VerifyCommand.REPAIR));
+        verify.addOption(flag("Do not ask.", VerifyCommand.YES));
+        verify.addOption(flag("For machines.", VerifyCommand.JSON));
+        verify.addOption(number("-r", VerifyCommand.MAX_RATE, "Rows and files a second, at most. Default: all."));
+        return onData(verify);
+    }
+
+    private CommandSpec ofData(Callable<Integer> performed, String name, String description) {
+        CommandSpec spec = onData(command(performed, name, description));
+        return spec.addPositional(PositionalParamSpec.builder()
+                .index("0")
+                .arity("1")
+                .required(true)
+                .type(String.class)
+                .paramLabel("FOLDER")
+                .description("The folder of the backup.")
+                .build());
+    }
+
+    private static CommandSpec onData(CommandSpec spec) {
+        Keys.ALL.stream()
+                .filter(key -> key.name().equals("server.data_directory"))
+                .map(Commands::option)
+                .forEach(spec::addOption);
+        return spec;
+    }
+
+    private static OptionSpec flag(String description, String name) {
+        return OptionSpec.builder(name)
+                .type(boolean.class)
+                .arity("0")
+                .description(description)
+                .build();
+    }
+
+    private static OptionSpec number(String shortName, String name, String description) {
+        return OptionSpec.builder(shortName, name)
+                .type(int.class)
+                .arity("1")
+                .paramLabel("NUMBER")
+                .description(description)
+                .build();
+    }
+
     private CommandSpec config() {
         CommandSpec config = group(CommandSpec.create(), "config", "Say what is set, without starting anything.");
         CommandSpec check = command(new ConfigCheck(call), "check", "Tell what is wrong, ignored, or without effect.");
@@ -75,11 +150,7 @@ final class Commands {
                 .description("Such as server.address.")
                 .build());
         for (CommandSpec spec : List.of(check, explain)) {
-            spec.addOption(OptionSpec.builder("--json")
-                    .type(boolean.class)
-                    .arity("0")
-                    .description("For machines.")
-                    .build());
+            spec.addOption(flag("For machines.", "--json"));
         }
         config.addSubcommand("check", check);
         config.addSubcommand("explain", explain);

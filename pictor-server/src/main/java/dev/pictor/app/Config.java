@@ -41,7 +41,9 @@ record Config(
     /// @param dummy whether uploads are kept without a look at them
     /// @param maxFileCount how many files one upload may hold
     /// @param logRequests whether requests that went well are logged, too
-    record Serving(boolean readOnly, boolean dummy, int maxFileCount, boolean logRequests) {}
+    /// @param ignoresMissingFiles whether it starts also where the store seems to belong to another database
+    record Serving(
+            boolean readOnly, boolean dummy, int maxFileCount, boolean logRequests, boolean ignoresMissingFiles) {}
 
     /// How files of other servers are fetched.
     ///
@@ -123,7 +125,8 @@ record Config(
                 (int) environment
                         .number("server.max_file_count", Integer.MAX_VALUE)
                         .orElse(1),
-                environment.yesOrNo("tracing.logging.log_requests").orElse(false));
+                environment.yesOrNo("tracing.logging.log_requests").orElse(false),
+                environment.yesOrNo("server.ignore_missing_files").orElse(false));
     }
 
     private static Duration seconds(Environment environment, String key) {
@@ -134,7 +137,7 @@ record Config(
         return Duration.ofSeconds(Integer.parseInt(text));
     }
 
-    private static RepoConfig repo(Environment environment, Path data) {
+    static RepoConfig repo(Environment environment, Path data) {
         String type = environment.strictText("repo.type").orElse("embedded");
         return switch (type) {
             case "embedded" -> new RepoConfig.Embedded(data);

@@ -1,8 +1,10 @@
 package dev.pictor.app;
 
+import dev.pictor.backup.BackupException;
 import dev.pictor.repo.RepoException;
 import dev.pictor.repo.postgres.embedded.EmbeddedPostgresException;
 import dev.pictor.store.StoreException;
+import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.IVersionProvider;
@@ -16,11 +18,17 @@ public final class Main {
     static final int NO_DATABASE = 3;
     static final int NO_FILES = 4;
     static final int CANNOT_LISTEN = 5;
+    /// `verify` found something that is not repaired.
+    static final int FOUND = 6;
+
     static final int BUG = 70;
 
     private Main() {}
 
     public static void main(String[] arguments) {
+        if (!List.of(arguments).contains("run")) {
+            System.setProperty("pictor.log", "System.err"); // what another command answers stands alone
+        }
         int exit = commandLine(System.getenv()).execute(arguments);
         if (exit != 0) {
             System.exit(exit);
@@ -56,6 +64,7 @@ public final class Main {
             case EmbeddedPostgresException _ -> NO_DATABASE;
             case RepoException _ -> NO_DATABASE;
             case StoreException _ -> NO_FILES;
+            case BackupException _ -> NO_FILES;
             case StartException _ -> CANNOT_LISTEN;
             default -> BUG;
         };

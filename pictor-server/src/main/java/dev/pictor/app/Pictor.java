@@ -120,6 +120,9 @@ public final class Pictor implements AutoCloseable {
         MediaTools media = config.serving().dummy() ? DummyMedia.tools(scratch) : media(scratch, settings);
         Store store = FileStore.open(config.files());
         Repo repo = opened(new CachedRepo(repo(config.repo()), meter));
+        if (!config.serving().ignoresMissingFiles()) {
+            Belonging.require(repo.hashes(), store);
+        }
         Gauges.register(meter, repo);
         Ingest ingest = new Ingest(
                 repo,
@@ -215,7 +218,7 @@ public final class Pictor implements AutoCloseable {
         };
     }
 
-    private static PostgresConfig address(String url, Config.Tls tls) {
+    static PostgresConfig address(String url, Config.Tls tls) {
         PostgresTls encryption = switch (tls) {
             case Config.Tls.AsAddressed() -> new PostgresTls.AsAddressed();
             case Config.Tls.Verified(Path certificates) -> new PostgresTls.Verified(certificates);

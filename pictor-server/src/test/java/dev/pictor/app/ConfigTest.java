@@ -80,13 +80,13 @@ final class ConfigTest {
     @Test
     void theServersSwitchesAreRead() {
         assertThat(read("PICTRS__SERVER__ADDRESS", "127.0.0.1:1").serving())
-                .isEqualTo(new Config.Serving(false, false, 1, false));
+                .isEqualTo(new Config.Serving(false, false, 1, false, false));
         Map<String, String> all = Map.of(
                 "PICTRS__SERVER__READ_ONLY", "true",
                 "PICTRS__SERVER__DANGER_DUMMY_MODE", "yes",
                 "PICTRS__SERVER__MAX_FILE_COUNT", "10",
                 "PICTRS__TRACING__LOGGING__LOG_REQUESTS", "1");
-        assertThat(Config.read(all, DATA).serving()).isEqualTo(new Config.Serving(true, true, 10, true));
+        assertThat(Config.read(all, DATA).serving()).isEqualTo(new Config.Serving(true, true, 10, true, false));
     }
 
     @Test

@@ -51,17 +51,39 @@ final class ServerProcess implements AutoCloseable {
     ///
     /// @param settings environment variables, beside the address and the key
     static ServerProcess start(DataDirectory data, Map<String, String> settings) throws Exception {
+        ProcessBuilder builder =
+                launcher(List.of("run", "--data-directory", data.root().toString()));
+        builder.environment().put("PICTRS__SERVER__ADDRESS", "127.0.0.1:0");
+        builder.environment().put("PICTRS__SERVER__API_KEY", API_KEY);
+        builder.environment().putAll(settings);
+        return start(data, builder);
+    }
+
+    /// Starts the server with the settings of a file.
+    static ServerProcess start(DataDirectory data, Path config) throws Exception {
+        return start(
+                data,
+                launcher(List.of(
+                        "-c",
+                        config.toString(),
+                        "run",
+                        "--data-directory",
+                        data.root().toString())));
+    }
+
+    private static ProcessBuilder launcher(List<String> arguments) {
         if (!Files.isExecutable(LAUNCHER)) {
             throw new IllegalStateException("no " + LAUNCHER + ": mvn package, then scripts/assemble, makes it");
         }
-        ProcessBuilder builder = new ProcessBuilder(
-                LAUNCHER.toString(), "run", "--data-directory", data.root().toString());
+        ProcessBuilder builder = new ProcessBuilder(Stream.concat(Stream.of(LAUNCHER.toString()), arguments.stream())
+                .toList());
         Map<String, String> environment = builder.environment();
         environment.keySet().removeIf(name -> name.startsWith("PICTRS__") || name.startsWith("PICTOR_"));
         environment.put("PICTOR_JAVA_HOME", System.getProperty("java.home"));
-        environment.put("PICTRS__SERVER__ADDRESS", "127.0.0.1:0");
-        environment.put("PICTRS__SERVER__API_KEY", API_KEY);
-        environment.putAll(settings);
+        return builder;
+    }
+
+    private static ServerProcess start(DataDirectory data, ProcessBuilder builder) throws Exception {
         ServerProcess started =
                 new ServerProcess(data, builder.redirectErrorStream(true).start());
         Runtime.getRuntime().addShutdownHook(new Thread(started.process::destroy));

@@ -4,6 +4,7 @@ import com.zaxxer.hikari.HikariDataSource;
 import dev.pictor.metrics.Meter;
 import dev.pictor.repo.AliasAccessRepo;
 import dev.pictor.repo.AliasRepo;
+import dev.pictor.repo.AuditRepo;
 import dev.pictor.repo.CleanupQueue;
 import dev.pictor.repo.DetailsRepo;
 import dev.pictor.repo.HashRepo;
@@ -225,6 +226,11 @@ public final class PostgresRepo implements Repo {
     @Override
     public JobQueue jobs() {
         return jobs;
+    }
+
+    /// What somebody asks who compares all rows with all files.
+    public AuditRepo audit() {
+        return new PostgresAudit(database);
     }
 
     private static final String PROBE = """

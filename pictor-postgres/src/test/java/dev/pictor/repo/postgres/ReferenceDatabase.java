@@ -16,7 +16,7 @@ import javax.sql.DataSource;
 import org.postgresql.PGConnection;
 
 /// What a running reference left behind: its schema, its history, its rows and its jobs.
-final class ReferenceDatabase {
+public final class ReferenceDatabase {
     private ReferenceDatabase() {}
 
     static InputStream open(String file) {
@@ -30,12 +30,12 @@ final class ReferenceDatabase {
     }
 
     /// The rows of the recorded history: version, name, checksum.
-    static List<String> history() throws IOException {
+    public static List<String> history() throws IOException {
         return text("refinery_schema_history.tsv").lines().toList();
     }
 
     /// Creates the recorded schema, without a row, in an empty database.
-    static void createSchema(DataSource database) throws IOException, SQLException {
+    public static void createSchema(DataSource database) throws IOException, SQLException {
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement()) {
             statement.execute(text("schema.sql"));
@@ -43,7 +43,7 @@ final class ReferenceDatabase {
     }
 
     /// Restores the whole recorded database into an empty one.
-    static void restore(DataSource database) throws IOException, SQLException {
+    public static void restore(DataSource database) throws IOException, SQLException {
         try (Connection connection = database.getConnection();
                 Statement statement = connection.createStatement();
                 BufferedReader dump = new BufferedReader(

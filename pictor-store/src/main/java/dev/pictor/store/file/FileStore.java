@@ -3,6 +3,7 @@ package dev.pictor.store.file;
 import dev.pictor.content.Identifier;
 import dev.pictor.store.Store;
 import dev.pictor.store.StoreException;
+import dev.pictor.store.StoreListing;
 import dev.pictor.store.StoredFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -22,7 +23,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A file appears under its name in one step, whole and on the disk, and never in place of another one. Any number of
 /// threads and processes may use one directory.
-public final class FileStore implements Store {
+public final class FileStore implements Store, StoreListing {
     /// How often a save makes folders anew that removals took away under its hands.
     private static final int MAX_ATTEMPTS = 1_000;
 
@@ -119,6 +120,12 @@ public final class FileStore implements Store {
         } catch (IOException e) {
             throw Failures.failure("could not write and read below " + root, e);
         }
+    }
+
+    @Override
+    public void walk(int partSize, Visitor visitor) throws InterruptedException {
+        staging.requirePresence();
+        new Listing(root, partSize, visitor).walk();
     }
 
     /// Moves a whole file, which is on the disk, to its place.

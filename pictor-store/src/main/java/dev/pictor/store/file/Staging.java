@@ -43,6 +43,11 @@ final class Staging {
         return staging;
     }
 
+    /// Whether this is where the files of a root lie that are not whole yet.
+    static boolean isStaging(Path root, Path folder) {
+        return folder.equals(root.resolve(NAME));
+    }
+
     /// Answers if the root is still there; throws if not.
     void requirePresence() {
         try {

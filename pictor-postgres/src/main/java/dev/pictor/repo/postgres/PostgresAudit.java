@@ -1,0 +1,101 @@
+package dev.pictor.repo.postgres;
+
+import dev.pictor.content.Identifier;
+import dev.pictor.repo.AuditRepo;
+import java.sql.ResultSet;
+import java.sql.SQLException;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/// Reads rows as they are written, also those that nobody else could read.
+final class PostgresAudit implements AuditRepo {
+    private final Database database;
+
+    PostgresAudit(Database database) {
+        this.database = database;
+    }
+
+    private static final String HASHES = """
+            SELECT h.hash, h.identifier, o.json AS details, h.motion_identifier, m.json AS still_details,
+                   h.created_at < timezone('UTC', now()) - interval '1 hour'
+                       AND NOT EXISTS (SELECT 1 FROM aliases a WHERE a.hash = h.hash) AS is_abandoned
+            FROM (SELECT * FROM hashes WHERE hash > ? ORDER BY hash LIMIT ?) AS h
+            LEFT JOIN details o ON o.identifier = h.identifier
+            LEFT JOIN details m ON m.identifier = h.motion_identifier
+            ORDER BY h.hash
+            """;
+
+    @Override
+    public List<HashRow> hashes(String after, int limit) {
+        return database.all(HASHES, PostgresAudit::hash, after, limit);
+    }
+
+    private static HashRow hash(ResultSet row) throws SQLException {
+        String still = row.getString("motion_identifier");
+        return new HashRow(
+                row.getString("hash"),
+                new FileRow(row.getString("identifier"), state(row.getString("details"))),
+                still == null ? null : new FileRow(still, state(row.getString("still_details"))),
+                row.getBoolean("is_abandoned"));
+    }
+
+    private static final String VARIANTS = """
+            SELECT v.id, v.hash, v.variant, v.identifier, d.json AS details
+            FROM (SELECT * FROM variants WHERE id > ? ORDER BY id LIMIT ?) AS v
+            LEFT JOIN details d ON d.identifier = v.identifier
+            ORDER BY v.id
+            """;
+
+    @Override
+    public List<VariantRow> variants(String after, int limit) {
+        return database.all(
+                VARIANTS,
+                row -> new VariantRow(
+                        row.getString("id"),
+                        row.getString("hash"),
+                        row.getString("variant"),
+                        new FileRow(row.getString("identifier"), state(row.getString("details")))),
+                UUID.fromString(after),
+                limit);
+    }
+
+    // Jobs are few; those of other queues are their owners', and may name anything.
+    private static final String UNNAMED = """
+            WITH jobs AS MATERIALIZED (
+                SELECT coalesce(job -> 'Ingest' ->> 'identifier', job -> 'Identifier' ->> 'identifier') AS identifier
+                FROM job_queue
+                WHERE queue IN ('process', 'cleanup') AND jsonb_typeof(job) = 'object')
+            SELECT f.identifier
+            FROM unnest(?::text[]) AS f (identifier)
+            WHERE NOT EXISTS (SELECT 1 FROM hashes WHERE identifier = f.identifier)
+              AND NOT EXISTS (SELECT 1 FROM hashes WHERE motion_identifier = f.identifier)
+              AND NOT EXISTS (SELECT 1 FROM variants WHERE identifier = f.identifier)
+              AND NOT EXISTS (SELECT 1 FROM pictor_pending_files WHERE identifier = f.identifier)
+              AND NOT EXISTS (SELECT 1 FROM store_migrations
+                              WHERE old_identifier = f.identifier OR new_identifier = f.identifier)
+              AND NOT EXISTS (SELECT 1 FROM jobs WHERE identifier = f.identifier)
+            """;
+
+    @Override
+    public Set<Identifier> unnamed(Set<Identifier> files) {
+        Object paths = files.stream().map(Identifier::path).toArray(String[]::new);
+        return database.all(UNNAMED, row -> new Identifier(row.getString("identifier")), paths).stream()
+                .collect(Collectors.toCollection(LinkedHashSet::new));
+    }
+
+    private static DetailsState state(@Nullable String column) {
+        if (column == null) {
+            return DetailsState.ABSENT;
+        }
+        try {
+            DetailsJson.read(column);
+            return DetailsState.READABLE;
+        } catch (IllegalArgumentException unreadable) {
+            return DetailsState.UNREADABLE;
+        }
+    }
+}

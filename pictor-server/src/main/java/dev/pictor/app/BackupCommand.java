@@ -1,0 +1,41 @@
+package dev.pictor.app;
+
+import dev.pictor.backup.Backup;
+import dev.pictor.backup.Manifest;
+import dev.pictor.repo.postgres.PostgresRepo;
+import dev.pictor.repo.postgres.PostgresSnapshot;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+
+/// Copies rows and files into a folder, beside a running server or without one.
+final class BackupCommand implements Callable<Integer> {
+    private static final int CONNECTIONS = 2;
+
+    private final Call line;
+
+    BackupCommand(Call line) {
+        this.line = line;
+    }
+
+    @Override
+    public Integer call() throws InterruptedException {
+        Path folder = Path.of(line.argument()).toAbsolutePath().normalize();
+        Config config = Settings.read(line.sources()).orThrow().config();
+        try (OpenDatabase database = OpenDatabase.existing(config.repo());
+                PostgresRepo repo = PostgresRepo.open(database.address().withMaxConnections(CONNECTIONS))) {
+            Manifest manifest = new Backup(
+                            () -> PostgresSnapshot.take(database.address()),
+                            repo.audit(),
+                            Stores.existing(config.files()))
+                    .make(folder);
+            line.out()
+                    .printf(
+                            "Backed up %d rows and %d files (%d bytes) to %s.%n",
+                            manifest.rows(), manifest.files(), manifest.fileBytes(), folder);
+            manifest.lost()
+                    .forEach(file -> line.out().println("note: a row names " + file + ", which is not in the store"));
+            line.out().flush();
+            return 0;
+        }
+    }
+}

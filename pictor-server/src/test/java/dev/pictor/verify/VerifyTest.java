@@ -1,0 +1,152 @@
+package dev.pictor.verify;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.pictor.content.Alias;
+import dev.pictor.content.ContentHash;
+import dev.pictor.content.Format;
+import dev.pictor.content.Identifier;
+import dev.pictor.repo.postgres.RepoExtension;
+import dev.pictor.store.file.FileStore;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Objects;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.RegisterExtension;
+import org.junit.jupiter.api.io.TempDir;
+
+final class VerifyTest {
+    @RegisterExtension
+    static final RepoExtension house = new RepoExtension();
+
+    private static final String DETAILS = """
+            {"width": 1, "height": 1, "frames": null, "content_type": "image/png",
+             "created_at": "2024-06-25T12:34:56Z", "format": {"Image": "png"}}
+            """;
+
+    @TempDir
+    Path files;
+
+    private FileStore store;
+
+    @BeforeEach
+    void empty() {
+        store = FileStore.open(files);
+        house.execute("TRUNCATE hashes, aliases, variants, proxies, details, job_queue, pictor_pending_files");
+    }
+
+    private Report verify(Repairs repairs) throws InterruptedException {
+        return new Verify(house.repo().audit(), store, store, repairs, Clock.systemUTC()).run(0);
+    }
+
+    private Repairs all() {
+        return Repairs.of(house.repo(), store);
+    }
+
+    private void file(String path, int sizeBytes) throws IOException {
+        Path file = files.resolve(path);
+        Files.createDirectories(Objects.requireNonNull(file.getParent()));
+        Files.write(file, new byte[sizeBytes]);
+        Files.setLastModifiedTime(file, FileTime.from(Instant.now().minus(Duration.ofDays(1))));
+    }
+
+    /// An original of `sizeBytes` with an alias, from long ago.
+    private static String hash(int number, int sizeBytes, String path) {
+        String text = new ContentHash(
+                        "%064x".formatted(number), sizeBytes, Format.ofCode(7).orElseThrow())
+                .base64();
+        house.execute(
+                "INSERT INTO hashes (hash, identifier, created_at) VALUES (?, ?, TIMESTAMP '2020-01-01')", text, path);
+        house.execute("INSERT INTO aliases (alias, hash, token) VALUES (?, ?, 't')", "a%d.png".formatted(number), text);
+        return text;
+    }
+
+    private static void variant(String hash, String name, String path) {
+        house.execute("INSERT INTO variants (hash, variant, identifier) VALUES (?, ?, ?)", hash, name, path);
+    }
+
+    private static void details(String path, String json) {
+        house.execute("INSERT INTO details (identifier, json) VALUES (?, ?::jsonb)", path, json);
+    }
+
+    @Test
+    void aHouseInOrderHasNoTrouble() throws Exception {
+        file("o/1.png", 5);
+        file("v/1.webp", 7);
+        String hash = hash(1, 5, "o/1.png");
+        variant(hash, "resize/1/webp", "v/1.webp");
+        details("o/1.png", DETAILS);
+        Report report = verify(Repairs.NONE);
+        assertThat(report.unrepaired()).isZero();
+        assertThat(report.hashes()).isEqualTo(1);
+        assertThat(report.variants()).isEqualTo(1);
+        assertThat(report.files()).isEqualTo(2);
+        assertThat(report.fileBytes()).isEqualTo(12);
+    }
+
+    @Test
+    void whatIsWrongIsFoundAndChangedOnlyWhenAsked() throws Exception {
+        hash(1, 5, "o/missing.png");
+        file("o/short.png", 4);
+        hash(2, 5, "o/short.png");
+        file("o/3.png", 5);
+        String hash = hash(3, 5, "o/3.png");
+        details("o/3.png", "{}");
+        variant(hash, "resize/1/webp", "v/missing.webp");
+        file("v/empty.webp", 0);
+        variant(hash, "resize/2/webp", "v/empty.webp");
+        file("o/4.png", 5);
+        hash(4, 5, "o/4.png");
+        house.execute("DELETE FROM aliases WHERE alias = 'a4.png'");
+        file("x/stray", 9);
+
+        for (int look = 0; look < 2; look++) {
+            Report report = verify(Repairs.NONE);
+            assertThat(report.of(Trouble.ORIGINAL_MISSING).examples()).containsExactly("o/missing.png");
+            assertThat(report.of(Trouble.ORIGINAL_DAMAGED).examples()).containsExactly("o/short.png");
+            assertThat(report.of(Trouble.DETAILS_UNREADABLE).examples()).containsExactly("o/3.png");
+            assertThat(report.of(Trouble.VARIANT_MISSING).found()).isEqualTo(2);
+            assertThat(report.of(Trouble.HASH_WITHOUT_ALIAS).found()).isEqualTo(1);
+            assertThat(report.of(Trouble.STRAY_FILE).examples()).containsExactly("x/stray");
+            assertThat(report.unrepaired()).isEqualTo(7);
+        }
+
+        Report repaired = verify(all());
+        assertThat(repaired.repairable()).isZero();
+        assertThat(repaired.unrepaired()).isEqualTo(2);
+        assertThat(store.sizeBytes(new Identifier("x/stray"))).isEmpty();
+        assertThat(store.sizeBytes(new Identifier("o/3.png"))).isPresent();
+        assertThat(house.repo().aliases().original(Alias.parse("a3.png"))).isPresent();
+        assertThat(house.texts("SELECT variant FROM variants")).isEmpty();
+        Report after = verify(Repairs.NONE);
+        assertThat(after.unrepaired())
+                .isEqualTo(after.of(Trouble.ORIGINAL_MISSING).found()
+                        + after.of(Trouble.ORIGINAL_DAMAGED).found());
+    }
+
+    @Test
+    void aFileThatIsYoungOrAboutToBeNamedOrToBeRemovedIsNoStray() throws Exception {
+        file("p/pending", 1);
+        house.repo().pendingFiles().record(new Identifier("p/pending"));
+        file("q/queued", 1);
+        house.execute("INSERT INTO job_queue (queue, job) VALUES ('process', ?::jsonb)", """
+                {"Ingest": {"identifier": "q/queued", "upload_id": "8f0f0a6e-5d0c-4a39-9d6f-3f8b0a1c2d3e"}}
+                """);
+        file("r/removed", 1);
+        house.execute(
+                "INSERT INTO job_queue (queue, job) VALUES ('cleanup', ?::jsonb)",
+                "{\"Identifier\": {\"identifier\": \"r/removed\"}}");
+        file("y/young", 1);
+        Files.setLastModifiedTime(files.resolve("y/young"), FileTime.from(Instant.now()));
+        Report report = verify(all());
+        assertThat(report.files()).isEqualTo(4);
+        assertThat(report.unrepaired()).isZero();
+        assertThat(store.sizeBytes(new Identifier("p/pending"))).isPresent();
+    }
+}
