@@ -23,6 +23,9 @@ final class TiledHeic {
     private static final int THUMBNAIL = 8;
     private static final byte QUARTER_CLOCKWISE = 3;
 
+    /// Where the length of the first item stands in the `iloc` box that libheif writes.
+    private static final int LENGTH_OF_FIRST = 30;
+
     private final byte[] first;
     private final List<byte[]> tiles;
     private final int width;
@@ -133,8 +136,9 @@ final class TiledHeic {
 
     private static byte[] pixels(Path heic) {
         try {
-            byte[] data = named(Files.readAllBytes(heic), "mdat");
-            return Arrays.copyOfRange(data, 8, data.length);
+            byte[] file = Files.readAllBytes(heic);
+            int length = ByteBuffer.wrap(named(file, "iloc")).getInt(LENGTH_OF_FIRST);
+            return Arrays.copyOfRange(named(file, "mdat"), 8, 8 + length);
         } catch (IOException failure) {
             throw new UncheckedIOException(failure);
         }
