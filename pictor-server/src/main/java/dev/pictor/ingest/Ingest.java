@@ -139,9 +139,8 @@ public final class Ingest {
         if (moving) {
             media.clips().firstFrame(clean, space.frame());
         }
-        String blurhash = moving
-                ? media.pictures().blurhash(space.frame(), Format.PNG)
-                : media.blurhash(clean, kept.format());
+        String blurhash =
+                moving ? media.pictures().blurhash(space.frame(), Format.PNG) : media.blurhash(clean, kept.format());
         Path still = moving ? stills.compact(space.frame(), space.smaller()) : null;
         ContentHash hash = Digest.of(clean, kept.format());
         return new Prepared(clean, hash, kept.details(clock.instant()), blurhash, still);

@@ -200,7 +200,8 @@ final class ClusterTest {
         String still = database.text("SELECT motion_identifier FROM hashes").orElseThrow();
         assertThat(still).isNotEqualTo(lost.path());
         assertThat(nodes.getFirst().storedFiles()).hasSize(6).contains(still);
-        assertThat(database.texts("SELECT identifier FROM pictor_pending_files")).isEmpty();
+        assertThat(database.texts("SELECT identifier FROM pictor_pending_files"))
+                .isEmpty();
     }
 
     @Test

@@ -30,7 +30,8 @@ final class WorkerProcess {
             "MALLOC_ARENA_MAX", "2",
             "VIPS_WARNING", "0"); // set at all: libvips keeps its warnings to itself
 
-    /// How a process ends that somebody kills: by SIGKILL or SIGTERM. A picture that breaks a decoder ends it by another
+    /// How a process ends that somebody kills: by SIGKILL or SIGTERM. A picture that breaks a decoder ends it by
+    /// another
     /// signal.
     private static final Set<Integer> KILLED = Set.of(128 + 9, 128 + 15);
 

@@ -59,7 +59,8 @@ final class WorkerSlot {
         }
     }
 
-    /// Performs an operation. If its worker is killed meanwhile, which need not be the picture's fault, it is tried once
+    /// Performs an operation. If its worker is killed meanwhile, which need not be the picture's fault, it is tried
+    /// once
     /// more.
     Answer perform(Request request) throws InterruptedException {
         try {

@@ -49,7 +49,8 @@ final class TiledHeic {
 
     private byte[] meta(int dataAt) {
         byte[] handler = box("hdlr", concat(new byte[8], latin("pict"), new byte[13]));
-        byte[] primary = box("pitm", ByteBuffer.allocate(6).putInt(0).putShort((short) GRID).array());
+        byte[] primary = box(
+                "pitm", ByteBuffer.allocate(6).putInt(0).putShort((short) GRID).array());
         byte[] grid = ByteBuffer.allocate(8)
                 .put(new byte[] {0, 0, ROWS - 1, COLUMNS - 1})
                 .putShort((short) width)
@@ -79,19 +80,21 @@ final class TiledHeic {
     }
 
     private static void place(ByteBuffer places, int item, int method, int offset, int length) {
-        places.putShort((short) item).putShort((short) method).putShort((short) 0).putShort((short) 1);
+        places.putShort((short) item)
+                .putShort((short) method)
+                .putShort((short) 0)
+                .putShort((short) 1);
         places.putInt(offset).putInt(length);
     }
 
     private static byte[] items() {
         byte[] entries = new byte[0];
         for (int item = 1; item <= THUMBNAIL; item++) {
-            String type =
-                    switch (item) {
-                        case GRID -> "grid";
-                        case EXIF_ITEM -> "Exif";
-                        default -> "hvc1";
-                    };
+            String type = switch (item) {
+                case GRID -> "grid";
+                case EXIF_ITEM -> "Exif";
+                default -> "hvc1";
+            };
             byte hidden = (byte) (item == GRID ? 0 : 1);
             byte[] head = {2, 0, 0, hidden, 0, (byte) item, 0, 0};
             entries = concat(entries, box("infe", concat(head, latin(type), new byte[1])));
