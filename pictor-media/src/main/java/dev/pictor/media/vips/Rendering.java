@@ -11,9 +11,8 @@ import java.util.List;
 
 /// Makes a picture of another: opens it, turns it upright, applies the operations, settles its colours, encodes it.
 final class Rendering {
-    /// At least this much is left to the resampling filter when the decoder shrinks already. Against no shrinking at
-    /// all
-    /// the difference is a tenth of what the encoder takes away afterwards.
+    /// At least this much is left to the resampling filter when the decoder shrinks already. Against none at all
+    /// the difference is a small part of what the encoder takes away afterwards.
     private static final double LEFT_TO_FILTER = 1.25;
 
     /// The decoder of WebP saves little by shrinking, and averages less well.

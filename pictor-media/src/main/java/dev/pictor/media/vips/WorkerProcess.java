@@ -31,8 +31,7 @@ final class WorkerProcess {
             "VIPS_WARNING", "0"); // set at all: libvips keeps its warnings to itself
 
     /// How a process ends that somebody kills: by SIGKILL or SIGTERM. A picture that breaks a decoder ends it by
-    /// another
-    /// signal.
+    /// another signal.
     private static final Set<Integer> KILLED = Set.of(128 + 9, 128 + 15);
 
     private final Process process;

@@ -60,8 +60,7 @@ final class WorkerSlot {
     }
 
     /// Performs an operation. If its worker is killed meanwhile, which need not be the picture's fault, it is tried
-    /// once
-    /// more.
+    /// once more.
     Answer perform(Request request) throws InterruptedException {
         try {
             return attempt(request);
