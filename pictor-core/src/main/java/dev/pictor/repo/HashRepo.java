@@ -73,6 +73,11 @@ public interface HashRepo {
     /// @return whether it does; if not, the hash is gone or has another still, and the caller's file is spare
     boolean relateFirstMotionIdentifier(ContentHash hash, Identifier identifier);
 
+    /// Lets a hash name a copy in place of a still whose file is lost.
+    ///
+    /// @return whether it does; if not, the hash is gone or names another still, and the caller's file is spare
+    boolean replaceLostStill(ContentHash hash, Identifier lost, Identifier copy);
+
     /// The still of a hash.
     Optional<Identifier> motionIdentifier(ContentHash hash);
 

@@ -11,6 +11,7 @@ import dev.pictor.media.MediaTools;
 import dev.pictor.media.Pictures.RenderRequest;
 import dev.pictor.media.Refusal;
 import dev.pictor.media.RefusedMedia;
+import dev.pictor.media.Stills;
 import dev.pictor.repo.Original;
 import dev.pictor.repo.Repo;
 import dev.pictor.repo.VariantRepo.RegisterResult;
@@ -38,7 +39,7 @@ public final class Build {
         this.media = media;
         this.scratch = scratch;
         this.clock = clock;
-        this.stills = new Stills(repo, store, media, scratch, clock);
+        this.stills = new Stills(repo, store, media, clock);
     }
 
     /// What to make.

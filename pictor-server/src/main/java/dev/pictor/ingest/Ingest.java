@@ -13,6 +13,7 @@ import dev.pictor.media.MediaTools;
 import dev.pictor.media.Pictures.RenderRequest;
 import dev.pictor.media.Refusal;
 import dev.pictor.media.RefusedMedia;
+import dev.pictor.media.Stills;
 import dev.pictor.metrics.Label;
 import dev.pictor.metrics.Meter;
 import dev.pictor.remote.Validator;
@@ -30,6 +31,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.List;
 import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
 
 /// Takes media in: looks at them, cleans them, stores them, and makes them public under a new alias.
 ///
@@ -44,6 +46,7 @@ public final class Ingest {
     private final Rules rules;
     private final Validator validator;
     private final Meter meter;
+    private final Stills stills;
 
     public Ingest(Repo repo, Store store, MediaTools media, Workplace workplace) {
         this.repo = repo;
@@ -54,6 +57,7 @@ public final class Ingest {
         this.rules = workplace.rules();
         this.validator = workplace.validator();
         this.meter = workplace.meter();
+        this.stills = new Stills(repo, store, media, clock);
     }
 
     /// Where and by what rules the work is done.
@@ -100,40 +104,46 @@ public final class Ingest {
     /// As [#ingest(Upload)], made public in a way of the caller's. It is called again with another alias where a random
     /// one is in use.
     public IngestOutcome ingest(Upload upload, Publication publication) throws InterruptedException {
-        Path clean = scratch.newFile("");
+        Workspace space = new Workspace(scratch);
         boolean completed = false;
         try {
-            IngestOutcome outcome = publish(prepare(upload, clean), upload, publication);
+            IngestOutcome outcome = publish(prepare(upload, space), upload, publication);
             completed = outcome instanceof IngestOutcome.Ingested;
             return outcome;
         } catch (RefusedMedia refused) {
             return new IngestOutcome.Refused(refused.reason());
         } finally {
             meter.count("pict_rs_ingest_end", Label.completed(completed));
-            scratch.discard(clean);
+            space.discard();
         }
     }
 
-    private Prepared prepare(Upload upload, Path clean) throws InterruptedException {
+    private Prepared prepare(Upload upload, Workspace space) throws InterruptedException {
         Prepared prepared = switch (rules) {
-            case Rules.Checked checked -> checked(upload, checked, clean);
-            case Rules.Unseen() -> unseen(upload, clean);
+            case Rules.Checked checked -> checked(upload, checked, space);
+            case Rules.Unseen() -> unseen(upload, space.clean());
         };
-        if (!validator.accepts(clean, prepared.details().mediaType())) {
+        if (!validator.accepts(prepared.file(), prepared.details().mediaType())) {
             throw new RefusedMedia(Refusal.NOT_APPROVED, "not approved");
         }
         return prepared;
     }
 
-    private Prepared checked(Upload upload, Rules.Checked checked, Path clean) throws InterruptedException {
+    private Prepared checked(Upload upload, Rules.Checked checked, Workspace space) throws InterruptedException {
+        Path clean = space.clean();
         Inspection seen = inspect(upload, checked.limits());
         List<Operation> operations = operations(upload, seen, checked.preparation());
         Format format = checked.preparation().format(seen);
         Inspection kept = clean(seen, new RenderRequest(upload.file(), seen.format(), operations, format, clean));
-        String blurhash = media.blurhash(clean, kept.format());
+        boolean moving = kept.kind() == Kind.VIDEO;
+        if (moving) {
+            media.clips().firstFrame(clean, space.frame());
+        }
+        String blurhash =
+                moving ? media.pictures().blurhash(space.frame(), Format.PNG) : media.blurhash(clean, kept.format());
+        Path still = moving ? stills.compact(space.frame(), space.smaller()) : null;
         ContentHash hash = Digest.of(clean, kept.format());
-        Details details = kept.details(clock.instant());
-        return new Prepared(clean, hash, details, blurhash);
+        return new Prepared(clean, hash, kept.details(clock.instant()), blurhash, still);
     }
 
     private Prepared unseen(Upload upload, Path clean) {
@@ -143,7 +153,7 @@ public final class Ingest {
             throw new StoreException(StoreException.Kind.OTHER, "cannot copy upload " + upload.file(), e);
         }
         Details details = new Details(0, 0, 0, clock.instant(), Format.PNG);
-        return new Prepared(clean, Digest.of(clean, Format.PNG), details, Rules.Unseen.BLURHASH);
+        return new Prepared(clean, Digest.of(clean, Format.PNG), details, Rules.Unseen.BLURHASH, null);
     }
 
     private Inspection inspect(Upload upload, MediaLimits limits) throws InterruptedException {
@@ -192,13 +202,20 @@ public final class Ingest {
         return seen;
     }
 
-    private record Prepared(Path file, ContentHash hash, Details details, String blurhash) {}
+    /// @param still the first picture of a clip, as it is to be kept; absent for others
+    private record Prepared(
+            Path file,
+            ContentHash hash,
+            Details details,
+            String blurhash,
+            @Nullable Path still) {}
 
     private IngestOutcome publish(Prepared prepared, Upload upload, Publication publication) {
         Identifier identifier =
                 Identifier.next(clock.instant(), prepared.hash().format().extension());
         repo.pendingFiles().record(identifier);
         save(prepared.file(), identifier);
+        Stills.Stored still = still(prepared, identifier);
         DeleteToken token = DeleteToken.random();
         while (true) {
             Alias alias = upload.declaredAlias() == null
@@ -208,14 +225,19 @@ public final class Ingest {
                     new NewOriginal(prepared.hash(), identifier, prepared.details(), prepared.blurhash(), alias, token);
             switch (publication.publish(original)) {
                 case IngestResult.Created() -> {
+                    relate(prepared, still);
                     return new IngestOutcome.Ingested(alias, token, prepared.details(), prepared.blurhash());
                 }
                 case IngestResult.Duplicate(Original kept) -> {
+                    relate(prepared, still);
                     return attach(original, kept);
                 }
                 case IngestResult.AliasTaken() -> {
                     if (upload.declaredAlias() != null) {
                         giveBack(identifier);
+                        if (still != null) {
+                            stills.giveBack(still);
+                        }
                         return new IngestOutcome.AliasTaken();
                     }
                 }
@@ -226,6 +248,25 @@ public final class Ingest {
                     throw new RepoException(
                             RepoException.Kind.TIMEOUT, "storing " + identifier + " took longer than files may pend");
             }
+        }
+    }
+
+    /// The still of a clip, in the store.
+    private Stills.@Nullable Stored still(Prepared prepared, Identifier original) {
+        if (prepared.still() == null) {
+            return null;
+        }
+        try {
+            return stills.store(prepared.still());
+        } catch (StoreException e) {
+            giveBack(original);
+            throw e;
+        }
+    }
+
+    private void relate(Prepared prepared, Stills.@Nullable Stored still) {
+        if (still != null) {
+            stills.relate(prepared.hash(), still);
         }
     }
 

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.pictor.RealHouse;
 import dev.pictor.content.Alias;
 import dev.pictor.content.ContentHash;
+import dev.pictor.content.Identifier;
 import dev.pictor.content.Operation;
 import dev.pictor.content.OutputFormat;
 import dev.pictor.content.Rendition;
@@ -178,9 +179,8 @@ final class ClusterTest {
     }
 
     @Test
-    void onlyTheFirstVariantOfAClipNeedsFfmpeg() throws Exception {
+    void noVariantOfAClipNeedsFfmpeg() throws Exception {
         Alias alias = ingested("clip-vp9.webm");
-        assertThat(nodes.get(0).variants.get(alias, thumbnail(32))).isInstanceOf(VariantOutcome.Ready.class);
         nodes.get(1).stopClips();
         assertThat(nodes.get(1).variants.get(alias, thumbnail(33)))
                 .isInstanceOfSatisfying(
@@ -189,16 +189,33 @@ final class ClusterTest {
     }
 
     @Test
-    void aStillThatIsLostIsMadeAnewForEachVariant() throws Exception {
+    void aStillThatIsLostIsMadeAnewAndKept() throws Exception {
         Alias alias = ingested("clip-h264.mp4");
-        assertThat(nodes.get(0).variants.get(alias, thumbnail(32))).isInstanceOf(VariantOutcome.Ready.class);
-        nodes.get(0)
+        ContentHash hash = original(alias).hash();
+        Identifier lost = repos.getFirst().hashes().motionIdentifier(hash).orElseThrow();
+        nodes.getFirst().store.remove(lost);
+        List<VariantOutcome> outcomes =
+                askAtOnce(4, (node, client) -> node.variants.get(alias, thumbnail(20 + client)));
+        assertThat(outcomes).hasOnlyElementsOfType(VariantOutcome.Ready.class);
+        String still = database.text("SELECT motion_identifier FROM hashes").orElseThrow();
+        assertThat(still).isNotEqualTo(lost.path());
+        assertThat(nodes.getFirst().storedFiles()).hasSize(6).contains(still);
+        assertThat(database.texts("SELECT identifier FROM pictor_pending_files"))
+                .isEmpty();
+    }
+
+    @Test
+    void aClipWithoutAStillGetsOneWithItsFirstVariant() throws Exception {
+        Alias alias = ingested("clip-h264.mp4");
+        ContentHash hash = original(alias).hash();
+        nodes.getFirst()
                 .store
-                .remove(repos.getFirst()
-                        .hashes()
-                        .motionIdentifier(original(alias).hash())
-                        .orElseThrow());
-        assertThat(nodes.get(1).variants.get(alias, thumbnail(33))).isInstanceOf(VariantOutcome.Ready.class);
-        assertThat(nodes.getFirst().storedFiles()).hasSize(3);
+                .remove(repos.getFirst().hashes().motionIdentifier(hash).orElseThrow());
+        database.execute("UPDATE hashes SET motion_identifier = NULL");
+        List<VariantOutcome> outcomes =
+                askAtOnce(4, (node, client) -> node.variants.get(alias, thumbnail(20 + client)));
+        assertThat(outcomes).hasOnlyElementsOfType(VariantOutcome.Ready.class);
+        String still = database.text("SELECT motion_identifier FROM hashes").orElseThrow();
+        assertThat(nodes.getFirst().storedFiles()).hasSize(6).contains(still);
     }
 }

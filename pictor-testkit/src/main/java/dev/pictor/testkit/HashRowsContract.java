@@ -113,6 +113,11 @@ public interface HashRowsContract {
         assertThat(hashes().relateFirstMotionIdentifier(hash, first)).isTrue();
         assertThat(hashes().relateFirstMotionIdentifier(hash, second)).isFalse();
         assertThat(hashes().motionIdentifier(hash)).contains(first);
+        assertThat(hashes().replaceLostStill(hash, second, Samples.file())).isFalse();
+        assertThat(hashes().motionIdentifier(hash)).contains(first);
+        Identifier copy = Samples.file();
+        assertThat(hashes().replaceLostStill(hash, first, copy)).isTrue();
+        assertThat(hashes().motionIdentifier(hash)).contains(copy);
         hashes().relateMotionIdentifier(hash, second);
         assertThat(hashes().motionIdentifier(hash)).contains(second);
         Refusals.assertThatConstraint(

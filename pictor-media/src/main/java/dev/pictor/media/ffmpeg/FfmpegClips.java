@@ -45,7 +45,7 @@ public final class FfmpegClips implements Clips, AutoCloseable {
     @Override
     public Inspection clean(Path source, Inspection seen, Path target) throws RefusedMedia, InterruptedException {
         Transcoding transcoding = new Transcoding(probe(source), rules);
-        List<String> arguments = input(source);
+        List<String> arguments = input(source, transcoding.decoder());
         arguments.addAll(transcoding.arguments());
         write(arguments, target);
         return transcoding.copies() && transcoding.target() == seen.format() ? seen : inspect(target);
@@ -86,14 +86,15 @@ public final class FfmpegClips implements Clips, AutoCloseable {
 
     @Override
     public void firstFrame(Path source, Path target) throws RefusedMedia, InterruptedException {
-        List<String> arguments = input(source);
+        List<String> arguments = input(source, List.of());
         arguments.addAll(List.of("-map", "0:V:0", "-frames:v", "1", "-c:v", "png", "-f", "image2pipe"));
         write(arguments, target);
     }
 
-    private List<String> input(Path source) throws RefusedMedia {
+    private List<String> input(Path source, List<String> decoder) throws RefusedMedia {
         List<String> arguments = caution();
         arguments.addAll(DECODERS);
+        arguments.addAll(decoder);
         arguments.addAll(List.of("-f", Demuxer.of(source).label(), "-i", url(source)));
         return arguments;
     }

@@ -13,6 +13,9 @@ record Transcoding(ProbedClip clip, ClipRules rules) {
 
     private static final Set<String> IN_WEBM = Set.of("opus", "vorbis");
 
+    /// The codecs that can hold a second picture, which tells what is see-through.
+    private static final Set<String> SEE_THROUGH = Set.of("vp8", "vp9");
+
     /// Both sides even, as 4:2:0 needs them: at most one row and one column are lost.
     private static final String EVEN = "crop=trunc(iw/2)*2:trunc(ih/2)*2";
 
@@ -27,13 +30,25 @@ record Transcoding(ProbedClip clip, ClipRules rules) {
                 : rules.video().container();
     }
 
+    /// The options that stand before the file: of all decoders, only these read what is see-through.
+    List<String> decoder() {
+        return encodesAlpha() ? List.of("-c:v", clip.video().equals("vp8") ? "libvpx" : "libvpx-vp9") : List.of();
+    }
+
+    private boolean encodesAlpha() {
+        return clip.alpha()
+                && !copies()
+                && SEE_THROUGH.contains(clip.video())
+                && (rules.video() == VideoCodec.VP8 || rules.video() == VideoCodec.VP9);
+    }
+
     List<String> arguments() {
         List<String> arguments = new ArrayList<>(List.of("-map", "0:V:0"));
         arguments.addAll(picture());
         arguments.addAll(sound());
         arguments.addAll(List.of("-map_metadata", "-1", "-map_metadata:s", "-1", "-map_chapters", "-1"));
         arguments.addAll(List.of("-fflags", "+bitexact", "-flags", "+bitexact"));
-        if (clip.alpha() && copies() && target() == Format.WEBM) {
+        if (encodesAlpha() || (clip.alpha() && copies() && target() == Format.WEBM)) {
             arguments.addAll(List.of("-metadata:s:v:0", "alpha_mode=1"));
         }
         arguments.addAll(
@@ -53,7 +68,11 @@ record Transcoding(ProbedClip clip, ClipRules rules) {
         PixelSize size = clip.inspection().size();
         List<String> arguments =
                 new ArrayList<>(codec.arguments(rules.factors().of(Math.min(size.width(), size.height()))));
-        arguments.addAll(List.of("-vf", EVEN, "-pix_fmt", "yuv420p"));
+        arguments.addAll(List.of("-vf", EVEN));
+        arguments.addAll(
+                encodesAlpha()
+                        ? List.of("-pix_fmt", "yuva420p", "-auto-alt-ref", "0")
+                        : List.of("-pix_fmt", "yuv420p"));
         return arguments;
     }
 

@@ -39,7 +39,7 @@ final class Confinement {
     /// Lets the system end this process when it works for so much longer, whether or not anybody watches it. The server
     /// waits for less; this is for a worker that outlives its server, or a server that is stopped.
     void limitProcessorTime(Duration more) {
-        Duration used = ProcessHandle.current().info().totalCpuDuration().orElse(Duration.ZERO);
+        Duration used = libc.processorTime();
         libc.limitForNow(Libc.Resource.PROCESSOR_SECONDS, used.plus(more).toSeconds() + 1);
     }
 

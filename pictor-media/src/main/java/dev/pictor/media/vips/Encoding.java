@@ -26,6 +26,9 @@ record Encoding(Format format, int quality) {
     /// Effort buys a few per cent of size for a multiple of the time.
     private static final int AVIF_EFFORT = 1;
 
+    /// Half the time of effort 4, for two to four per cent more room at the same distance.
+    private static final int WEBP_EFFORT = 2;
+
     private static final int JXL_EFFORT = 4;
     private static final int GIF_EFFORT = 3;
     private static final int MAX_PNG_LEVEL = 9;
@@ -69,7 +72,7 @@ record Encoding(Format format, int quality) {
             case WEBP, ANIMATED_WEBP ->
                 quality == LOSSLESS
                         ? Call.of("webpsave").with("lossless", "true")
-                        : Call.of("webpsave").with("Q", quality);
+                        : Call.of("webpsave").with("Q", quality).with("effort", WEBP_EFFORT);
             case ANIMATED_GIF -> Call.of("gifsave").with("effort", GIF_EFFORT);
             case AVIF, ANIMATED_AVIF ->
                 Call.of("heifsave")

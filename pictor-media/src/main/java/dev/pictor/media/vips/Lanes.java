@@ -35,6 +35,17 @@ final class Lanes {
         };
     }
 
+    /// Does something while a worker is ours, if one is free right now.
+    void ifFree(Runnable work) {
+        if (running.tryAcquire()) {
+            try {
+                work.run();
+            } finally {
+                running.release();
+            }
+        }
+    }
+
     /// How much heavy work waits for its lane, more or less.
     int heavyWaiting() {
         return heavyRunning.getQueueLength();

@@ -9,6 +9,8 @@ import java.lang.foreign.FunctionDescriptor;
 import java.lang.foreign.Linker;
 import java.lang.foreign.MemorySegment;
 import java.lang.invoke.MethodHandle;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 
 /// The few functions of the C library by which a process limits itself. The numbers are those of Linux.
 final class Libc {
@@ -40,6 +42,7 @@ final class Libc {
     private final MethodHandle prctl;
     private final MethodHandle syscall;
     private final MethodHandle sysconf;
+    private final MethodHandle clock;
 
     Libc() {
         setrlimit = function("setrlimit", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS));
@@ -55,6 +58,7 @@ final class Libc {
                 FunctionDescriptor.of(JAVA_LONG, JAVA_LONG, JAVA_LONG, JAVA_LONG, ADDRESS),
                 Linker.Option.firstVariadicArg(1));
         sysconf = function("sysconf", FunctionDescriptor.of(JAVA_LONG, JAVA_INT));
+        clock = function("clock", FunctionDescriptor.of(JAVA_LONG));
     }
 
     private static MethodHandle function(String name, FunctionDescriptor prototype, Linker.Option... options) {
@@ -104,6 +108,15 @@ final class Libc {
     long pageBytes() {
         try {
             return (long) sysconf.invokeExact(SC_PAGESIZE);
+        } catch (Throwable thrown) {
+            throw new IllegalStateException(thrown);
+        }
+    }
+
+    /// What this process took of the processors, in microseconds: `clock_t clock(void)`.
+    Duration processorTime() {
+        try {
+            return Duration.of((long) clock.invokeExact(), ChronoUnit.MICROS);
         } catch (Throwable thrown) {
             throw new IllegalStateException(thrown);
         }

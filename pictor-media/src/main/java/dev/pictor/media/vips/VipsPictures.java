@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
@@ -22,9 +23,14 @@ import org.slf4j.LoggerFactory;
 /// Pictures decoded and encoded by libvips, in a fixed pool of child processes.
 ///
 /// A caller holds a worker alone for one operation. A worker that crashes, hangs or outgrows its memory is killed and
-/// replaced, and only that operation fails.
+/// replaced, and only that operation fails. One that is killed by others is replaced, and the operation tried again.
 public final class VipsPictures implements Pictures, AutoCloseable {
     private static final Logger log = LoggerFactory.getLogger(VipsPictures.class);
+
+    /// A worker that is not needed for so long is stopped, but for the one that was used last.
+    private static final Duration IDLE_LIMIT = Duration.ofMinutes(1);
+
+    private static final Duration IDLE_LOOK = Duration.ofSeconds(15);
 
     private final Qualities qualities;
     private final Lanes lanes;
@@ -32,6 +38,8 @@ public final class VipsPictures implements Pictures, AutoCloseable {
 
     /// The one that was used last is used next, so that those that are never needed are never started.
     private final ConcurrentLinkedDeque<WorkerSlot> idle;
+
+    private final Thread caretaker;
 
     /// Writes each format as its encoder does by itself.
     public VipsPictures(VipsConfig config) {
@@ -55,6 +63,7 @@ public final class VipsPictures implements Pictures, AutoCloseable {
                     .log("media workers have more rights than they should");
         }
         slots.getFirst().startAhead();
+        caretaker = Thread.ofVirtual().name("idle-workers").start(this::stopIdleWorkers);
     }
 
     @Override
@@ -96,7 +105,39 @@ public final class VipsPictures implements Pictures, AutoCloseable {
     /// Ends all workers; whoever waits for one is refused.
     @Override
     public void close() {
+        caretaker.interrupt();
         slots.forEach(WorkerSlot::close);
+    }
+
+    private void stopIdleWorkers() {
+        try {
+            while (true) {
+                Thread.sleep(IDLE_LOOK);
+                stopIdle(IDLE_LIMIT);
+            }
+        } catch (InterruptedException closed) {
+            log.atDebug().log("nobody looks for idle workers any more");
+        }
+    }
+
+    /// Stops the workers that nobody used for so long.
+    void stopIdle(Duration limit) {
+        WorkerSlot latest = idle.peekFirst();
+        for (WorkerSlot slot : slots) {
+            if (slot != latest) {
+                lanes.ifFree(() -> stopIdle(slot, limit));
+            }
+        }
+    }
+
+    private void stopIdle(WorkerSlot slot, Duration limit) {
+        if (idle.remove(slot)) { // it is nobody else's meanwhile
+            try {
+                slot.stopIfIdleFor(limit);
+            } finally {
+                idle.addLast(slot);
+            }
+        }
     }
 
     private String perform(Request request) throws InterruptedException {

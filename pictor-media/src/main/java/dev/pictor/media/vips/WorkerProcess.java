@@ -7,6 +7,7 @@ import java.io.InputStream;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -28,6 +29,10 @@ final class WorkerProcess {
             "GSETTINGS_BACKEND", "memory",
             "MALLOC_ARENA_MAX", "2",
             "VIPS_WARNING", "0"); // set at all: libvips keeps its warnings to itself
+
+    /// How a process ends that somebody kills: by SIGKILL or SIGTERM. A picture that breaks a decoder ends it by
+    /// another signal.
+    private static final Set<Integer> KILLED = Set.of(128 + 9, 128 + 15);
 
     private final Process process;
     private final PrivateFolder folder;
@@ -98,13 +103,23 @@ final class WorkerProcess {
         return process.toHandle();
     }
 
+    /// Whether a worker whose output ended was killed by somebody else, or by a system that lacks memory.
+    boolean wasKilled() {
+        awaitEnd();
+        return !process.isAlive() && KILLED.contains(process.exitValue());
+    }
+
     /// Ends it, whatever it does, and sees it gone: it may be writing a file that its caller is about to remove.
     String kill() {
         process.destroyForcibly();
+        awaitEnd();
+        folder.close();
+        return process.isAlive() ? "still ending" : "exit status " + process.exitValue();
+    }
+
+    private void awaitEnd() {
         CompletableFuture<Process> end = process.onExit();
         end.completeOnTimeout(process, DEATH_LIMIT.toMillis(), TimeUnit.MILLISECONDS)
                 .join();
-        folder.close();
-        return process.isAlive() ? "still ending" : "exit status " + process.exitValue();
     }
 }

@@ -26,6 +26,7 @@ final class WorkerSlot {
     private volatile @Nullable WorkerProcess worker;
     private boolean ready;
     private int operations;
+    private volatile long idleSince = System.nanoTime();
     private volatile boolean closed;
 
     WorkerSlot(VipsConfig config) {
@@ -58,7 +59,32 @@ final class WorkerSlot {
         }
     }
 
+    /// Performs an operation. If its worker is killed meanwhile, which need not be the picture's fault, it is tried
+    /// once more.
     Answer perform(Request request) throws InterruptedException {
+        try {
+            return attempt(request);
+        } catch (WorkerLost killed) {
+            return secondAttempt(request);
+        } finally {
+            idleSince = System.nanoTime();
+        }
+    }
+
+    private Answer secondAttempt(Request request) throws InterruptedException {
+        try {
+            return attempt(request);
+        } catch (WorkerLost again) {
+            throw crashed(again);
+        }
+    }
+
+    private static RefusedMedia crashed(WorkerLost lost) {
+        return new RefusedMedia(Refusal.CRASHED, "the picture ended its worker", lost);
+    }
+
+    /// @throws WorkerLost if the worker was killed
+    private Answer attempt(Request request) throws WorkerLost, InterruptedException {
         WorkerProcess current = sent(request);
         try {
             Answer answer = current.answer(config.timeLimit());
@@ -70,8 +96,12 @@ final class WorkerSlot {
             replace("time limit");
             throw new RefusedMedia(Refusal.TIMEOUT, "the picture takes too long");
         } catch (WorkerLost lost) {
+            boolean killed = current.wasKilled();
             replace("crash");
-            throw new RefusedMedia(Refusal.CRASHED, "the picture ended its worker", lost);
+            if (killed) {
+                throw lost;
+            }
+            throw crashed(lost);
         } catch (InterruptedException interrupted) {
             replace("caller gone");
             throw interrupted;
@@ -151,7 +181,21 @@ final class WorkerSlot {
                         && residentBytes > config.memoryLimitBytes() / 2);
     }
 
+    /// Ends a worker that nobody used for so long; the next caller starts another.
+    void stopIfIdleFor(Duration limit) {
+        if (System.nanoTime() - idleSince >= limit.toNanos()) {
+            end("idle");
+        }
+    }
+
     private void replace(String why) {
+        end(why);
+        if (!closed) {
+            startAhead();
+        }
+    }
+
+    private void end(String why) {
         WorkerProcess old = worker;
         worker = null;
         if (old != null) {
@@ -159,10 +203,7 @@ final class WorkerSlot {
                     .addKeyValue("pid", old.handle().pid())
                     .addKeyValue("reason", why)
                     .addKeyValue("end", old.kill())
-                    .log("media worker is replaced");
-        }
-        if (!closed) {
-            startAhead();
+                    .log("media worker is ended");
         }
     }
 }

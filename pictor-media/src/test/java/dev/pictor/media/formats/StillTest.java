@@ -8,6 +8,8 @@ import dev.pictor.media.Inspection;
 import dev.pictor.testkit.Media;
 import java.awt.image.BufferedImage;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
@@ -79,6 +81,38 @@ final class StillTest {
         Path made = workshop.rendered(heic, Format.AVIF, "", Format.JPEG);
         assertThat(workshop.media.inspect(made)).isEqualTo(new Inspection(Format.JPEG, size, 0, 1));
         assertThat(Pixels.distance(original, workshop.seen(made, Format.JPEG))).isLessThan(CLOSE);
+    }
+
+    @Test
+    void theHeicOfAPhoneIsPutTogetherAndTurned() throws Exception {
+        String large = workshop.vips("resize", photo, "large.png", "1.6").toString();
+        String wide = workshop.vips("icc_transform", large, "wide.png", "p3", "--input-profile", "srgb")
+                .toString();
+        String canvas = workshop.vips("embed", wide, "canvas.png", "0", "0", "1024", "1024", "--extend", "copy")
+                .toString();
+        List<Path> tiles = new ArrayList<>();
+        for (int top = 0; top <= 512; top += 512) {
+            for (int left = 0; left <= 512; left += 512) {
+                String x = Integer.toString(left);
+                String y = Integer.toString(top);
+                String name = "tile-" + x + "-" + y;
+                String tile = workshop.vips("crop", canvas, name + ".png", x, y, "512", "512")
+                        .toString();
+                tiles.add(workshop.vips("heifsave", tile, name + ".heic", "--compression", "hevc", "--Q", "90"));
+            }
+        }
+        Path heic = workshop.path("phone.heic");
+        new TiledHeic(tiles, 1000, 700).write(heic);
+        PixelSize upright = new PixelSize(700, 1000);
+        assertThat(workshop.media.inspect(heic)).isEqualTo(new Inspection(Format.AVIF, upright, 0, 1, Format.JPEG));
+        Path made = workshop.rendered(heic, Format.AVIF, "", Format.JPEG);
+        assertThat(workshop.media.inspect(made)).isEqualTo(new Inspection(Format.JPEG, upright, 0, 1));
+        assertThat(Workshop.text(made)).doesNotContain("SECRET");
+        String part = workshop.vips("crop", large, "part.png", "0", "0", "1000", "700")
+                .toString();
+        Path expected = workshop.vips("rot", part, "expected.png", "d90");
+        assertThat(Pixels.distance(ImageIO.read(expected.toFile()), workshop.seen(made, Format.JPEG)))
+                .isLessThan(CLOSE);
     }
 
     @Test

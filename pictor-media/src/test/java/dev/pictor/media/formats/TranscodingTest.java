@@ -147,6 +147,11 @@ final class TranscodingTest {
             made(clear, ClipRules.DEFAULT);
             assertThat(workshop.probed(workshop.path("made"), "stream_tags=alpha_mode"))
                     .containsExactly("1");
+            for (VideoCodec codec : List.of(VideoCodec.VP8, VideoCodec.H264)) {
+                made(clear, rules(codec, null, Sound.KEPT));
+                assertThat(workshop.probed(workshop.path("made"), "stream_tags=alpha_mode"))
+                        .containsExactlyElementsOf(codec == VideoCodec.VP8 ? List.of("1") : List.of());
+            }
         }
     }
 

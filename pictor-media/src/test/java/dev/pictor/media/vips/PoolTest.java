@@ -61,20 +61,64 @@ final class PoolTest {
                 .isEqualTo(reason);
     }
 
+    /// Kills the one worker in the middle of its work. The pipe stays open for writing.
+    private static OutputStream killed(VipsPictures pictures, Path pipe) throws Exception {
+        OutputStream held = Files.newOutputStream(pipe); // opens when the worker does
+        ProcessHandle worker = pictures.processes().findFirst().orElseThrow();
+        worker.destroyForcibly();
+        worker.onExit().get(60, TimeUnit.SECONDS);
+        return held;
+    }
+
     @Test
-    void aWorkerThatIsKilledFailsItsOperationAndIsReplaced() throws Exception {
+    void anOperationWhoseWorkerIsKilledIsTriedOnceMore() throws Exception {
+        Path pipe = pipe("pipe");
+        try (VipsPictures pictures = new VipsPictures(Fixture.config(1, 1, PATIENT));
+                ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            works(pictures);
+            Future<String> call = callers.submit(hashing(pictures, pipe));
+            try (OutputStream _ = killed(pictures, pipe)) {
+                Files.newOutputStream(pipe).close(); // opens when the next worker does
+            }
+            refused(call, Refusal.UNREADABLE); // an empty file, to the worker that reached its end
+            works(pictures);
+        }
+    }
+
+    @Test
+    void anOperationWhoseWorkersAreKilledTwiceFails() throws Exception {
         Path pipe = pipe("pipe");
         try (VipsPictures pictures = new VipsPictures(Fixture.config(1, 1, PATIENT));
                 ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             works(pictures);
             ProcessHandle worker = pictures.processes().findFirst().orElseThrow();
             Future<String> call = callers.submit(hashing(pictures, pipe));
-            try (OutputStream _ = Files.newOutputStream(pipe)) { // opens when the worker does
-                worker.destroyForcibly();
+            try (OutputStream _ = killed(pictures, pipe);
+                    OutputStream _ = killed(pictures, pipe)) {
                 refused(call, Refusal.CRASHED);
             }
             works(pictures);
             assertThat(pictures.processes()).hasSize(1).doesNotContain(worker);
+        }
+    }
+
+    @Test
+    void workersThatAreIdleAreStoppedButOne() throws Exception {
+        Path pipe = pipe("pipe");
+        try (VipsPictures pictures = new VipsPictures(Fixture.config(2, 1, PATIENT));
+                ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<String> call = callers.submit(hashing(pictures, pipe));
+            try (OutputStream _ = Files.newOutputStream(pipe)) {
+                works(pictures);
+                pictures.stopIdle(Duration.ZERO);
+                assertThat(pictures.processes()).hasSize(2);
+            }
+            refused(call, Refusal.UNREADABLE);
+            pictures.stopIdle(PATIENT);
+            assertThat(pictures.processes()).hasSize(2);
+            pictures.stopIdle(Duration.ZERO);
+            assertThat(pictures.processes()).hasSize(1);
+            works(pictures);
         }
     }
 
@@ -89,19 +133,18 @@ final class PoolTest {
         "ANIMATED_WEBP, thumbnail=8, ANIMATED_GIF",
         "ANIMATED_GIF, resize=8, JPEG"
     })
-    void aWorkerThatIsKilledWhileItRendersLeavesNoFile(Format from, String operations, Format to) throws Exception {
+    void workersThatAreKilledWhileTheyRenderLeaveNoFile(Format from, String operations, Format to) throws Exception {
         Path pipe = pipe("pipe");
         Path target = directory.resolve("target");
         try (VipsPictures pictures = new VipsPictures(Fixture.config(1, 1, PATIENT));
                 ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
             works(pictures);
-            ProcessHandle worker = pictures.processes().findFirst().orElseThrow();
             Future<String> call = callers.submit(() -> {
                 pictures.render(Fixture.request(pipe, from, operations, to, target));
                 return "rendered";
             });
-            try (OutputStream _ = Files.newOutputStream(pipe)) {
-                worker.destroyForcibly();
+            try (OutputStream _ = killed(pictures, pipe);
+                    OutputStream _ = killed(pictures, pipe)) {
                 refused(call, Refusal.CRASHED);
             }
             works(pictures);

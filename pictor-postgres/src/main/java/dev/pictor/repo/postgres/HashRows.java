@@ -88,6 +88,16 @@ final class HashRows {
         return database.update(RELATE_FIRST_MOTION_IDENTIFIER, identifier.path(), hash.base64()) == 1;
     }
 
+    private static final String REPLACE_LOST_STILL = """
+            -- postgres_hashes_relate_motion_identifier
+            UPDATE hashes SET motion_identifier = ?
+            WHERE hash = ? AND motion_identifier = ?
+            """;
+
+    boolean replaceLostStill(ContentHash hash, Identifier lost, Identifier copy) {
+        return database.update(REPLACE_LOST_STILL, copy.path(), hash.base64(), lost.path()) == 1;
+    }
+
     private static final String MOTION_IDENTIFIER = """
             -- postgres_hashes_motion_identifier
             SELECT motion_identifier

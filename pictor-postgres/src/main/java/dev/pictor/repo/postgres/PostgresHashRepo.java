@@ -235,6 +235,11 @@ final class PostgresHashRepo implements HashRepo {
     }
 
     @Override
+    public boolean replaceLostStill(ContentHash hash, Identifier lost, Identifier copy) {
+        return rows.replaceLostStill(hash, lost, copy);
+    }
+
+    @Override
     public Optional<Identifier> motionIdentifier(ContentHash hash) {
         return rows.motionIdentifier(hash);
     }

@@ -95,6 +95,7 @@ final class Tour {
         hashes.identifier(hash);
         hashes.relateMotionIdentifier(hash, Samples.file());
         hashes.relateFirstMotionIdentifier(hash, Samples.file());
+        hashes.replaceLostStill(hash, Samples.file(), Samples.file());
         hashes.motionIdentifier(hash);
         hashes.relateBlurhash(hash, "blurhash");
         hashes.blurhash(hash);
