@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
@@ -23,6 +24,8 @@ final class Arguments {
             "sled", type("repo.type", "sled", "sled"),
             "fjall", type("repo.type", "fjall", "fjall"));
 
+    private static final Set<String> STORES = Set.of("filesystem", "object-storage");
+
     private Arguments() {}
 
     private static Setting type(String key, String value, String command) {
@@ -36,17 +39,31 @@ final class Arguments {
         Optional<ParseResult> level = Optional.of(top);
         while (level.isPresent()) {
             ParseResult parsed = level.get();
-            String name = parsed.commandSpec().parent() == null
-                    ? "top"
-                    : parsed.commandSpec().name();
-            Setting type = TYPES.get(name);
-            if (type != null) {
-                settings.add(type);
-            }
-            for (OptionSpec option : parsed.matchedOptions()) {
-                key(name, option.longestName()).ifPresent(key -> settings.add(setting(parsed, option, key)));
+            if (!isMoved(parsed)) {
+                settings.addAll(level(parsed));
             }
             level = Optional.ofNullable(parsed.subcommand());
+        }
+        return settings;
+    }
+
+    /// Whether a command names a store that files are moved from or to, which is not that of the settings.
+    private static boolean isMoved(ParseResult parsed) {
+        boolean store = STORES.contains(parsed.commandSpec().name());
+        return store && parsed.commandSpec().qualifiedName().contains(" " + MigrateStoreCommand.NAME + " ");
+    }
+
+    /// What one command says, without those above and below it.
+    static List<Setting> level(ParseResult parsed) {
+        List<Setting> settings = new ArrayList<>();
+        String name =
+                parsed.commandSpec().parent() == null ? "top" : parsed.commandSpec().name();
+        Setting type = TYPES.get(name);
+        if (type != null) {
+            settings.add(type);
+        }
+        for (OptionSpec option : parsed.matchedOptions()) {
+            key(name, option.longestName()).ifPresent(key -> settings.add(setting(parsed, option, key)));
         }
         return settings;
     }

@@ -2,6 +2,8 @@ package dev.pictor.app;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Model.CommandSpec;
@@ -38,12 +40,23 @@ record Call(CommandSpec top, Map<String, String> variables) {
         return top.commandLine().getOut();
     }
 
-    private ParseResult innermost() {
-        ParseResult level = parsed();
-        while (level.hasSubcommand()) {
-            level = level.subcommand();
+    /// For what is no result.
+    PrintWriter err() {
+        return top.commandLine().getErr();
+    }
+
+    /// All commands of the call, the topmost first.
+    List<ParseResult> levels() {
+        List<ParseResult> levels = new ArrayList<>();
+        levels.add(parsed());
+        while (levels.getLast().hasSubcommand()) {
+            levels.add(levels.getLast().subcommand());
         }
-        return level;
+        return levels;
+    }
+
+    private ParseResult innermost() {
+        return levels().getLast();
     }
 
     private ParseResult parsed() {

@@ -40,9 +40,8 @@ final class Commands {
         addOptions(top, "top");
         top.addSubcommand("run", run());
         top.addSubcommand("config", config());
-        for (String name : List.of("migrate-store", "migrate-repo")) {
-            top.addSubcommand(name, absent(name));
-        }
+        top.addSubcommand(MigrateStoreCommand.NAME, migrateStore());
+        top.addSubcommand("migrate-repo", absent("migrate-repo"));
         top.addSubcommand("generate-completion", new CommandLine(new GenerateCompletion()));
         top.addSubcommand("help", new CommandLine(new HelpCommand()));
         return top;
@@ -59,6 +58,25 @@ final class Commands {
             run.addSubcommand(store, kept);
         }
         return run;
+    }
+
+    private CommandSpec migrateStore() {
+        CommandSpec migrate = group(
+                CommandSpec.create(), MigrateStoreCommand.NAME, "Move all files to another store; source, then target.");
+        MoveOptions.addTo(migrate);
+        for (String from : List.of("filesystem", "object-storage")) {
+            CommandSpec source = group(CommandSpec.create(), from, "Move files from this store.");
+            for (String to : List.of("filesystem", "object-storage")) {
+                CommandSpec target = command(new MigrateStoreCommand(call), to, "Move files to this store.");
+                for (String repo : List.of("postgres", "sled", "fjall")) {
+                    target.addSubcommand(
+                            repo, command(new MigrateStoreCommand(call), repo, "The rows are in this database."));
+                }
+                source.addSubcommand(to, MoveOptions.ofStore(target));
+            }
+            migrate.addSubcommand(from, MoveOptions.ofStore(source));
+        }
+        return migrate;
     }
 
     private CommandSpec config() {

@@ -72,7 +72,12 @@ public final class ObjectServer implements AutoCloseable {
 
     /// Takes every object away.
     public void empty() {
-        keys().forEach(key -> client.deleteObject(object -> object.bucket(BUCKET).key(key)));
+        keys().forEach(this::remove);
+    }
+
+    /// Takes one object away.
+    public void remove(String key) {
+        client.deleteObject(object -> object.bucket(BUCKET).key(key));
     }
 
     /// The keys of all objects.
