@@ -56,8 +56,9 @@ final class Arguments {
     /// What one command says, without those above and below it.
     static List<Setting> level(ParseResult parsed) {
         List<Setting> settings = new ArrayList<>();
-        String name =
-                parsed.commandSpec().parent() == null ? "top" : parsed.commandSpec().name();
+        String name = parsed.commandSpec().parent() == null
+                ? "top"
+                : parsed.commandSpec().name();
         Setting type = TYPES.get(name);
         if (type != null) {
             settings.add(type);

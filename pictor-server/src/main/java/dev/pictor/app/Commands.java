@@ -62,7 +62,9 @@ final class Commands {
 
     private CommandSpec migrateStore() {
         CommandSpec migrate = group(
-                CommandSpec.create(), MigrateStoreCommand.NAME, "Move all files to another store; source, then target.");
+                CommandSpec.create(),
+                MigrateStoreCommand.NAME,
+                "Move all files to another store; source, then target.");
         MoveOptions.addTo(migrate);
         for (String from : List.of("filesystem", "object-storage")) {
             CommandSpec source = group(CommandSpec.create(), from, "Move files from this store.");

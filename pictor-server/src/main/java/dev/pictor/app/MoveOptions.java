@@ -15,7 +15,8 @@ final class MoveOptions {
         migrate.addOption(number(
                 MigrateStoreCommand.MAX_RATE, long.class, "Bytes a second that are read at most. Default: no bound."));
         migrate.addOption(flag(
-                MigrateStoreCommand.DELETE_SOURCE, "Remove what was moved from the source, once everything has moved."));
+                MigrateStoreCommand.DELETE_SOURCE,
+                "Remove what was moved from the source, once everything has moved."));
     }
 
     /// The reference takes the public endpoint of a store here, and does nothing with it.

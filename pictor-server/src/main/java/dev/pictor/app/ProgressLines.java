@@ -4,6 +4,7 @@ import dev.pictor.transfer.Progress;
 import java.io.Console;
 import java.io.PrintWriter;
 import java.time.Duration;
+import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 
 /// Shows how far a migration has come: a bar on a terminal, lines elsewhere.
@@ -21,8 +22,9 @@ final class ProgressLines implements AutoCloseable {
     private ProgressLines(Progress progress, PrintWriter out) {
         this.progress = progress;
         this.out = out;
-        Console console = System.console();
-        boolean terminal = console != null && console.isTerminal();
+        boolean terminal = Optional.ofNullable(System.console())
+                .filter(Console::isTerminal)
+                .isPresent();
         thread = Thread.ofVirtual().name("progress").unstarted(() -> show(terminal));
     }
 

@@ -84,7 +84,8 @@ final class SavedConfig {
         }
         String table = parts.group(1);
         Environment environment = settings.environment();
-        if (table.equals("old_store") && environment.find("old_store.type").isEmpty()
+        if (table.equals("old_store")
+                && environment.find("old_store.type").isEmpty()
                 && environment.find("old_store.path").isEmpty()) {
             return false;
         }

@@ -68,7 +68,7 @@ sealed interface StoreConfig {
 
     /// Whether files in the one are files in the other.
     default boolean isSameAs(StoreConfig other) {
-        return this instanceof Objects(S3Config mine) && other instanceof Objects(S3Config theirs)
+        return (this instanceof Objects(S3Config mine) && other instanceof Objects(S3Config theirs))
                 ? mine.place().equals(theirs.place())
                 : equals(other);
     }
@@ -90,18 +90,19 @@ sealed interface StoreConfig {
             return new S3Config(
                     place(addressing),
                     new S3Config.Credentials(
-                            required("access_key"), required("secret_key"), text("session_token").orElse(null)),
+                            required("access_key"),
+                            required("secret_key"),
+                            text("session_token").orElse(null)),
                     timeout(),
-                    text("public_endpoint").map(text -> address("public_endpoint", text)).orElse(null),
+                    text("public_endpoint")
+                            .map(text -> address("public_endpoint", text))
+                            .orElse(null),
                     environment.flag(table + ".tag_healthz") ? S3Config.Probe.TAGGED : S3Config.Probe.PLAIN);
         }
 
         private S3Config.Place place(S3Config.Addressing addressing) {
             return new S3Config.Place(
-                    address("endpoint", required("endpoint")),
-                    addressing,
-                    required("bucket_name"),
-                    required("region"));
+                    address("endpoint", required("endpoint")), addressing, required("bucket_name"), required("region"));
         }
 
         private Duration timeout() {
@@ -118,21 +119,25 @@ sealed interface StoreConfig {
         }
 
         private String required(String key) {
-            return text(key).filter(value -> !value.isBlank())
-                    .orElseThrow(() -> new ConfigException("%s.%s is missing: expected one, because %s.type is object_storage"
-                            .formatted(table, key, table)));
+            return text(key)
+                    .filter(value -> !value.isBlank())
+                    .orElseThrow(() ->
+                            new ConfigException("%s.%s is missing: expected one, because %s.type is object_storage"
+                                    .formatted(table, key, table)));
         }
 
         private URI address(String key, String text) {
             try {
                 URI address = new URI(text);
-                if (address.getHost() != null && String.valueOf(address.getScheme()).matches("(?i)https?")) {
+                if (address.getHost() != null
+                        && String.valueOf(address.getScheme()).matches("(?i)https?")) {
                     return address;
                 }
             } catch (URISyntaxException notAnAddress) {
                 // told below
             }
-            throw environment.unexpected(table + "." + key, "an address of http or https, such as https://host:port/path");
+            throw environment.unexpected(
+                    table + "." + key, "an address of http or https, such as https://host:port/path");
         }
     }
 }

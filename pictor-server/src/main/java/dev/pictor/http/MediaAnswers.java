@@ -70,7 +70,8 @@ final class MediaAnswers {
     Optional<Answer> answer(Exchange exchange, String tag, Identifier identifier, Details details) {
         Optional<URI> elsewhere = store.publicAddress(identifier);
         if (elsewhere.isPresent()) {
-            HttpField location = new HttpField(HttpHeader.LOCATION, elsewhere.get().toString());
+            HttpField location =
+                    new HttpField(HttpHeader.LOCATION, elsewhere.get().toString());
             return Optional.of(new Answer.Empty(303, List.of(location)));
         }
         HttpField etag = new HttpField(HttpHeader.ETAG, tag);

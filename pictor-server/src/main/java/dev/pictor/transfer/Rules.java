@@ -8,8 +8,7 @@ public record Rules(int concurrency, long maxBytesPerSecond, Missing missing, So
     public static final int DEFAULT_CONCURRENCY = 32;
 
     /// As the reference does.
-    public static final Rules DEFAULT =
-            new Rules(DEFAULT_CONCURRENCY, Throttle.UNBOUNDED, Missing.FAIL, Sources.KEEP);
+    public static final Rules DEFAULT = new Rules(DEFAULT_CONCURRENCY, Throttle.UNBOUNDED, Missing.FAIL, Sources.KEEP);
 
     public Rules {
         concurrency = Math.max(1, concurrency);

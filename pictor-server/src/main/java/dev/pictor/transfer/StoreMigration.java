@@ -33,8 +33,9 @@ import org.jspecify.annotations.Nullable;
 /// meanwhile; they hear of each change.
 public final class StoreMigration {
     private static final int PAGE = 100;
-    private static final int MAX_ATTEMPTS = 3;
-    private static final Duration PAUSE = Duration.ofSeconds(1);
+    /// Stores have a patience of their own.
+    private static final int MAX_ATTEMPTS = 2;
+
     /// A server gives up files that pend for a quarter of an hour, and would remove the copy.
     private static final Duration MAX_COPY_TIME = Duration.ofMinutes(10);
     /// So many originals of which no store has one belong to another database.
@@ -72,8 +73,8 @@ public final class StoreMigration {
         requireKinship();
         progress.expect(repo.hashes().size());
         moveOriginals(progress);
-        boolean finished = tally.failed.sum() == 0
-                && (tally.missing.sum() == 0 || rules.missing() == Rules.Missing.SKIP);
+        boolean finished =
+                tally.failed.sum() == 0 && (tally.missing.sum() == 0 || rules.missing() == Rules.Missing.SKIP);
         long removed = finished && rules.sources() == Rules.Sources.REMOVE ? removeSources() : 0;
         if (finished) {
             repo.storeMigrations().clear();
@@ -102,8 +103,8 @@ public final class StoreMigration {
                 return;
             }
         }
-        String message = "no store has one of the first %d originals: is this the store of this database?"
-                .formatted(SAMPLE);
+        String message =
+                "no store has one of the first %d originals: is this the store of this database?".formatted(SAMPLE);
         throw new StoreException(
                 StoreException.Kind.NOT_FOUND,
                 message,
@@ -161,7 +162,6 @@ public final class StoreMigration {
                     tally.failed(identifier, failure);
                     return;
                 }
-                Thread.sleep(PAUSE);
             }
         }
     }
@@ -226,7 +226,8 @@ public final class StoreMigration {
                 .map(Format::extension)
                 .filter(identifier.path()::endsWith)
                 .findFirst()
-                .or(() -> repo.details().details(identifier).map(Details::format).map(Format::extension))
+                .or(() ->
+                        repo.details().details(identifier).map(Details::format).map(Format::extension))
                 .orElse("");
     }
 

@@ -118,7 +118,7 @@ final class ConfigTest {
         "PICTRS__REPO__TYPE, fjall, migrate-repo",
         "PICTRS__REPO__TYPE, Postgres, embedded or postgres",
         "PICTRS__REPO__TYPE, postgres, repo.url",
-        "PICTRS__STORE__TYPE, object_storage, store.access_key",
+        "PICTRS__STORE__TYPE, object_storage, store.endpoint",
         "PICTRS__STORE__PATH, 7, store.path",
     })
     void aWrongValueIsNamedWithWhatWasExpected(String variable, String value, String told) {

@@ -55,7 +55,8 @@ final class ObjectStorageTest {
 
     private String repoUrl() {
         String address = database.postgres().jdbcUrl().replaceFirst("^jdbc:postgresql://", "");
-        return "postgres://" + database.postgres().user() + ":" + database.postgres().password() + "@" + address;
+        return "postgres://" + database.postgres().user() + ":"
+                + database.postgres().password() + "@" + address;
     }
 
     private Map<String, String> variables() {
@@ -174,7 +175,9 @@ final class ObjectStorageTest {
                 HttpResponse<byte[]> answer = send(server, "GET", path, "Range", "bytes=0-1");
                 assertThat(answer.statusCode()).isEqualTo(303);
                 assertThat(answer.body()).isEmpty();
-                assertThat(answer.headers().map().keySet()).contains("location").doesNotContain("cache-control", "etag");
+                assertThat(answer.headers().map().keySet())
+                        .contains("location")
+                        .doesNotContain("cache-control", "etag");
                 String location = answer.headers().firstValue("location").orElseThrow();
                 assertThat(location).startsWith("https://cdn.example.com/sub/");
                 assertThat(objects.keys()).contains(location.substring("https://cdn.example.com/sub/".length()));
@@ -215,14 +218,31 @@ final class ObjectStorageTest {
     }
 
     private int migrate(Path files, StringWriter told) {
-        CommandLine line = Main.commandLine(
-                Map.of("PICTRS__SERVER__TEMPORARY_DIRECTORY", folder.resolve("work").toString()));
+        CommandLine line = Main.commandLine(Map.of(
+                "PICTRS__SERVER__TEMPORARY_DIRECTORY", folder.resolve("work").toString()));
         line.setOut(new PrintWriter(told, true)).setErr(new PrintWriter(told, true));
         return line.execute(
-                "migrate-store", "--delete-source", "--concurrency", "4",
-                "filesystem", "-p", files.toString(),
-                "object-storage", "-u", "-e", objects.endpoint().toString(), "-b", ObjectServer.BUCKET,
-                "-r", ObjectServer.REGION, "-a", ObjectServer.ACCESS_KEY, "-s", ObjectServer.SECRET_KEY,
-                "postgres", "-u", repoUrl());
+                "migrate-store",
+                "--delete-source",
+                "--concurrency",
+                "4",
+                "filesystem",
+                "-p",
+                files.toString(),
+                "object-storage",
+                "-u",
+                "-e",
+                objects.endpoint().toString(),
+                "-b",
+                ObjectServer.BUCKET,
+                "-r",
+                ObjectServer.REGION,
+                "-a",
+                ObjectServer.ACCESS_KEY,
+                "-s",
+                ObjectServer.SECRET_KEY,
+                "postgres",
+                "-u",
+                repoUrl());
     }
 }

@@ -98,7 +98,7 @@ final class SavedConfigTest {
             values.put("path", "/" + table + "/" + text(random));
         } else {
             values.put("type", "object_storage");
-            values.put("endpoint", "http://" + table + ":9000");
+            values.put("endpoint", "http://" + table.replace('_', '-') + ":9000");
             values.put("bucket_name", "b" + text(random));
             values.put("region", "r" + text(random));
             values.put("access_key", "a" + text(random));

@@ -72,8 +72,8 @@ final class StoreMigrationTest {
     @BeforeEach
     void fill() throws IOException {
         repo = database.repo();
-        for (String table : List.of("variants", "aliases", "hashes", "details", "store_migrations",
-                "pictor_pending_files", "job_queue")) {
+        for (String table : List.of(
+                "variants", "aliases", "hashes", "details", "store_migrations", "pictor_pending_files", "job_queue")) {
             database.execute("DELETE FROM " + table);
         }
         scratch = Scratch.open(folder.resolve("scratch"));
@@ -104,8 +104,7 @@ final class StoreMigrationTest {
     }
 
     private Report move(Store from, Store to, Rules rules) throws InterruptedException {
-        return new StoreMigration(
-                        repo, from, to, new StoreMigration.Workplace(scratch, Clock.systemUTC(), rules))
+        return new StoreMigration(repo, from, to, new StoreMigration.Workplace(scratch, Clock.systemUTC(), rules))
                 .run(new Progress());
     }
 
@@ -141,7 +140,8 @@ final class StoreMigrationTest {
         assertThat(there.moved().originals()).isEqualTo(ORIGINALS);
         assertThatEverythingIsIn(bucket);
         assertThat(repo.storeMigrations().isContinuingMigration()).isFalse();
-        assertThat(database.texts("SELECT identifier FROM pictor_pending_files")).isEmpty();
+        assertThat(database.texts("SELECT identifier FROM pictor_pending_files"))
+                .isEmpty();
         assertThat(contents(files, rows.getFirst().identifier())).isEqualTo("original 0");
 
         FileStore other = FileStore.open(folder.resolve("other"));
@@ -187,7 +187,10 @@ final class StoreMigrationTest {
 
         assertThat(failed.finished()).isFalse();
         assertThat(failed.missing()).isEqualTo(1);
-        assertThat(failed.remarks()).singleElement().extracting(Report.Remark::identifier).isEqualTo(lost);
+        assertThat(failed.remarks())
+                .singleElement()
+                .extracting(Report.Remark::identifier)
+                .isEqualTo(lost);
         assertThatEverythingIsIn(bucket);
 
         Report skipped = move(files, bucket, new Rules(4, 0, Rules.Missing.SKIP, Rules.Sources.KEEP));
@@ -204,7 +207,8 @@ final class StoreMigrationTest {
         Report report = move(files, bucket, removing);
 
         assertThat(report.removed()).isEqualTo(ORIGINALS + 2);
-        assertThat(rows).allSatisfy(row -> assertThat(files.open(row.identifier())).isEmpty());
+        assertThat(rows)
+                .allSatisfy(row -> assertThat(files.open(row.identifier())).isEmpty());
         assertThatEverythingIsIn(bucket);
     }
 
@@ -229,7 +233,8 @@ final class StoreMigrationTest {
                 int count = 0;
                 while (!over.get()) {
                     for (NewOriginal row : rows) {
-                        Identifier identifier = remembering.aliases()
+                        Identifier identifier = remembering
+                                .aliases()
                                 .original(row.alias())
                                 .orElseThrow()
                                 .identifier();

@@ -47,17 +47,16 @@ final class Failures {
         String told = answer.awsErrorDetails() == null
                 ? ""
                 : String.valueOf(answer.awsErrorDetails().errorMessage());
-        String hint =
-                switch (code) {
-                    case "NoSuchBucket" -> "; there is no such bucket, and none is made";
-                    case "InvalidAccessKeyId", "SignatureDoesNotMatch" ->
-                        "; look at the access key, the secret key and the region";
-                    case "RequestTimeTooSkewed" -> "; look at the clock of this machine";
-                    default ->
-                        answer.statusCode() == FORBIDDEN && code.isEmpty()
-                                ? "; keys without the right to list the bucket see this for missing objects, too"
-                                : "";
-                };
+        String hint = switch (code) {
+            case "NoSuchBucket" -> "; there is no such bucket, and none is made";
+            case "InvalidAccessKeyId", "SignatureDoesNotMatch" ->
+                "; look at the access key, the secret key and the region";
+            case "RequestTimeTooSkewed" -> "; look at the clock of this machine";
+            default ->
+                answer.statusCode() == FORBIDDEN && code.isEmpty()
+                        ? "; keys without the right to list the bucket see this for missing objects, too"
+                        : "";
+        };
         return "the service answered " + answer.statusCode() + (code.isEmpty() ? "" : " " + code)
                 + (told.isEmpty() || told.equals("null") ? "" : " (" + told.replaceAll("\\s+", " ") + ")") + hint;
     }

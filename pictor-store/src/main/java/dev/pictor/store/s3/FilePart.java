@@ -44,8 +44,7 @@ record FilePart(Path file, long first, long count) implements ContentStreamProvi
             if (position == end) {
                 return -1;
             }
-            int count =
-                    channel.read(ByteBuffer.wrap(target, offset, (int) Math.min(length, end - position)), position);
+            int count = channel.read(ByteBuffer.wrap(target, offset, (int) Math.min(length, end - position)), position);
             position += Math.max(count, 0);
             return count;
         }

@@ -59,9 +59,7 @@ public final class S3Store implements Store, AutoCloseable {
         try {
             if (sending.send(source, identifier) == Sending.Outcome.EXISTS) {
                 throw new StoreException(
-                        Kind.OTHER,
-                        tried + ": it exists already",
-                        new FileAlreadyExistsException(identifier.path()));
+                        Kind.OTHER, tried + ": it exists already", new FileAlreadyExistsException(identifier.path()));
             }
             Files.deleteIfExists(source);
         } catch (SdkException e) {
@@ -74,8 +72,8 @@ public final class S3Store implements Store, AutoCloseable {
     @Override
     public Optional<StoredFile> open(Identifier identifier) {
         try {
-            ResponseInputStream<GetObjectResponse> whole = client.getObject(
-                    request -> request.bucket(bucket).key(identifier.path()));
+            ResponseInputStream<GetObjectResponse> whole =
+                    client.getObject(request -> request.bucket(bucket).key(identifier.path()));
             return Optional.of(new RemoteFile(client, bucket, identifier, whole));
         } catch (S3Exception e) {
             if (Failures.isNoSuchKey(e)) {
@@ -102,7 +100,9 @@ public final class S3Store implements Store, AutoCloseable {
         } catch (IOException e) {
             boolean full = e instanceof FileSystemException || "No space left on device".equals(e.getMessage());
             throw new StoreException(
-                    full ? Kind.FULL : Kind.OTHER, tried("copy", identifier) + " to " + copy + ": " + e.getMessage(), e);
+                    full ? Kind.FULL : Kind.OTHER,
+                    tried("copy", identifier) + " to " + copy + ": " + e.getMessage(),
+                    e);
         } finally {
             if (!complete) {
                 scratch.discard(copy);
@@ -114,9 +114,9 @@ public final class S3Store implements Store, AutoCloseable {
     @Override
     public Optional<Long> sizeBytes(Identifier identifier) {
         try {
-            return Optional.of(client.headObject(
-                            request -> request.bucket(bucket).key(identifier.path()))
-                    .contentLength());
+            return Optional.of(
+                    client.headObject(request -> request.bucket(bucket).key(identifier.path()))
+                            .contentLength());
         } catch (S3Exception e) {
             if (e.statusCode() == Failures.NOT_FOUND) {
                 requireBucket(identifier);
@@ -162,7 +162,8 @@ public final class S3Store implements Store, AutoCloseable {
 
     @Override
     public void checkHealth() {
-        PutObjectRequest.Builder request = PutObjectRequest.builder().bucket(bucket).key(PROBE);
+        PutObjectRequest.Builder request =
+                PutObjectRequest.builder().bucket(bucket).key(PROBE);
         if (config.probe() == S3Config.Probe.TAGGED) {
             request.tagging(PROBE_TAG);
         }

@@ -184,10 +184,10 @@ final class Sending {
     /// Whether an object was written by this call.
     private boolean isOf(Identifier identifier, String call) {
         try {
-            return call.equals(client.headObject(
-                            request -> request.bucket(bucket).key(identifier.path()))
-                    .metadata()
-                    .get(CALL));
+            return call.equals(
+                    client.headObject(request -> request.bucket(bucket).key(identifier.path()))
+                            .metadata()
+                            .get(CALL));
         } catch (S3Exception refused) {
             if (refused.statusCode() == Failures.NOT_FOUND) {
                 return false;

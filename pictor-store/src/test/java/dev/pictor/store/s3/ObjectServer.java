@@ -93,7 +93,9 @@ public final class ObjectServer implements AutoCloseable {
 
     /// How many uploads in parts were begun, and neither completed nor aborted.
     int unfinished() {
-        return client.listMultipartUploads(list -> list.bucket(BUCKET)).uploads().size();
+        return client.listMultipartUploads(list -> list.bucket(BUCKET))
+                .uploads()
+                .size();
     }
 
     @Override

@@ -120,8 +120,8 @@ final class S3FaultsTest {
     @Test
     void aServiceThatIsSilentIsNotWaitedForLong() throws IOException {
         S3Config config = server.config(relay.endpoint());
-        S3Config impatient = new S3Config(
-                config.place(), config.credentials(), Duration.ofMillis(300), null, S3Config.Probe.PLAIN);
+        S3Config impatient =
+                new S3Config(config.place(), config.credentials(), Duration.ofMillis(300), null, S3Config.Probe.PLAIN);
         relay.fallSilent();
         try (S3Store hasty = S3Store.open(impatient, scratch)) {
             assertThatThrownBy(hasty::checkHealth)
