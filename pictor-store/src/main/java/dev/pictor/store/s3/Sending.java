@@ -146,10 +146,10 @@ final class Sending {
                     request.ifNoneMatch(NOTHING_THERE);
                 }
             });
-        } catch (S3Exception refused) {
-            // The upload is gone where the answer to an earlier attempt was lost.
-            if (refused.statusCode() != Failures.NOT_FOUND || !isOf(identifier, call)) {
-                throw refused;
+        } catch (SdkException failure) {
+            // Where the answer was lost the object may be whole nevertheless; a second attempt finds no upload then.
+            if (!isOf(identifier, call)) {
+                throw failure;
             }
         }
     }
