@@ -37,6 +37,8 @@ final class ArchitectureTest {
         "dev.pictor.media.measured",
         "dev.pictor.remote.http",
         "dev.pictor.store.file",
+        "dev.pictor.store.s3",
+        "dev.pictor.store.moving",
         "dev.pictor.media.vips",
         "dev.pictor.media.ffmpeg",
         "dev.pictor.media.container",
@@ -48,7 +50,8 @@ final class ArchitectureTest {
         "dev.pictor.generate",
         "dev.pictor.cleanup",
         "dev.pictor.verify",
-        "dev.pictor.backup"
+        "dev.pictor.backup",
+        "dev.pictor.transfer"
     };
     private static final String[] DOORS = {"dev.pictor.http", "dev.pictor.worker"};
 
@@ -68,6 +71,7 @@ final class ArchitectureTest {
                 onlyIn("java.lang.foreign..", "dev.pictor.media.vips"),
                 onlyIn("org.eclipse.jetty.server..", "dev.pictor.http"),
                 onlyIn("org.eclipse.jetty.client..", "dev.pictor.remote.http"),
+                onlyIn("software.amazon..", "dev.pictor.store.s3"),
                 onlyIn("picocli..", "dev.pictor.app"),
                 onlyIn("org.junit..", "dev.pictor.testkit"));
     }

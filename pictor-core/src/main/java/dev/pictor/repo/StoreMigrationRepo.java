@@ -1,6 +1,8 @@
 package dev.pictor.repo;
 
 import dev.pictor.content.Identifier;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// Which files have been moved from one store to another.
 public interface StoreMigrationRepo {
@@ -18,6 +20,12 @@ public interface StoreMigrationRepo {
 
     /// Whether this file was moved, or is what another one was moved to.
     boolean isMigrated(Identifier identifier);
+
+    /// The files that were moved and have another identifier now, in an order of their own; for walks over all of them.
+    ///
+    /// @param after the last one of the part before; null for the first part
+    /// @param limit how many at most
+    List<Identifier> moved(@Nullable Identifier after, int limit);
 
     /// Forgets all marks.
     void clear();

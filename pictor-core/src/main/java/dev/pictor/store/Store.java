@@ -1,6 +1,7 @@
 package dev.pictor.store;
 
 import dev.pictor.content.Identifier;
+import java.net.URI;
 import java.nio.file.Path;
 import java.util.Optional;
 
@@ -30,6 +31,11 @@ public interface Store {
 
     /// Answers if files can be written and read; throws [StoreException] if not.
     void checkHealth();
+
+    /// Where clients can get a file without us; empty where they cannot. Says nothing of whether it is there.
+    default Optional<URI> publicAddress(Identifier identifier) {
+        return Optional.empty();
+    }
 
     /// A file that can be read by its path until this is closed.
     interface LocalCopy extends AutoCloseable {

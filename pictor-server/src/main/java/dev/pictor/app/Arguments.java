@@ -29,6 +29,8 @@ final class Arguments {
             "sled", type("repo.type", "sled", "sled"),
             "fjall", type("repo.type", "fjall", "fjall"));
 
+    private static final Set<String> STORES = Set.of("filesystem", "object-storage");
+
     private Arguments() {}
 
     private static Setting type(String key, String value, String command) {
@@ -42,10 +44,18 @@ final class Arguments {
         Optional<ParseResult> level = Optional.of(top);
         while (level.isPresent()) {
             ParseResult parsed = level.get();
-            settings.addAll(level(parsed));
+            if (!isMoved(parsed)) {
+                settings.addAll(level(parsed));
+            }
             level = Optional.ofNullable(parsed.subcommand());
         }
         return settings;
+    }
+
+    /// Whether a command names a store that files are moved from or to, which is not that of the settings.
+    private static boolean isMoved(ParseResult parsed) {
+        boolean store = STORES.contains(parsed.commandSpec().name());
+        return store && parsed.commandSpec().qualifiedName().contains(" " + MigrateStoreCommand.NAME + " ");
     }
 
     /// What one command says, without those above and below it.

@@ -22,11 +22,10 @@ final class BackupCommand implements Callable<Integer> {
         Path folder = Path.of(line.argument()).toAbsolutePath().normalize();
         Config config = Settings.read(line.sources()).orThrow().config();
         try (OpenDatabase database = OpenDatabase.existing(config.repo());
-                PostgresRepo repo = PostgresRepo.open(database.address().withMaxConnections(CONNECTIONS))) {
+                PostgresRepo repo = PostgresRepo.open(database.address().withMaxConnections(CONNECTIONS));
+                Parts parts = new Parts()) {
             Manifest manifest = new Backup(
-                            () -> PostgresSnapshot.take(database.address()),
-                            repo.audit(),
-                            Stores.existing(config.files()))
+                            () -> PostgresSnapshot.take(database.address()), repo.audit(), parts.existingStore(config))
                     .make(folder);
             line.out()
                     .printf(

@@ -55,6 +55,11 @@ record Call(CommandSpec top, Map<String, String> variables) {
         return top.commandLine().getOut();
     }
 
+    /// For what is no result.
+    PrintWriter err() {
+        return top.commandLine().getErr();
+    }
+
     private ParseResult innermost() {
         return levels().getLast();
     }

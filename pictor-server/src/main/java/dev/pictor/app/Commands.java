@@ -41,7 +41,7 @@ final class Commands {
         addOptions(top, "top");
         top.addSubcommand("run", run());
         top.addSubcommand("config", config());
-        top.addSubcommand("migrate-store", absent("migrate-store"));
+        top.addSubcommand(MigrateStoreCommand.NAME, migrateStore());
         top.addSubcommand("migrate-repo", migrateRepo());
         top.addSubcommand("verify", verify());
         top.addSubcommand(
@@ -79,6 +79,27 @@ final class Commands {
                         target, repo(command(new MigrateRepoCommand(call), target, "Copy rows to this database.")));
             }
             migrate.addSubcommand(name, repo(source));
+        }
+        return migrate;
+    }
+
+    private CommandSpec migrateStore() {
+        CommandSpec migrate = group(
+                CommandSpec.create(),
+                MigrateStoreCommand.NAME,
+                "Move all files to another store; source, then target.");
+        MoveOptions.addTo(migrate);
+        for (String from : List.of("filesystem", "object-storage")) {
+            CommandSpec source = group(CommandSpec.create(), from, "Move files from this store.");
+            for (String to : List.of("filesystem", "object-storage")) {
+                CommandSpec target = command(new MigrateStoreCommand(call), to, "Move files to this store.");
+                for (String repo : List.of("postgres", "sled", "fjall")) {
+                    target.addSubcommand(
+                            repo, command(new MigrateStoreCommand(call), repo, "The rows are in this database."));
+                }
+                source.addSubcommand(to, MoveOptions.ofStore(target));
+            }
+            migrate.addSubcommand(from, MoveOptions.ofStore(source));
         }
         return migrate;
     }
@@ -177,15 +198,6 @@ final class Commands {
     }
 
     /// A command of the reference that is not here yet, whatever stands behind it.
-    private static CommandSpec absent(String name) {
-        Callable<Integer> refusal = () -> {
-            throw new ConfigException(name + " is not part of this version yet: use that of pict-rs");
-        };
-        CommandSpec spec = command(refusal, name, "Not part of this version yet.");
-        spec.parser().unmatchedArgumentsAllowed(true).unmatchedOptionsArePositionalParams(true);
-        return spec;
-    }
-
     private static OptionSpec file(String description, String... names) {
         return OptionSpec.builder(names)
                 .type(String.class)

@@ -16,7 +16,8 @@ import org.jspecify.annotations.Nullable;
 ///
 /// @param apiKey the secret of the internal routes; absent where they are refused to everybody
 /// @param keys what connections are encrypted with; absent where they are not
-/// @param files the root of the file store
+/// @param store where files are kept
+/// @param oldStore where files are looked for that are not there; absent where nowhere
 /// @param temporary where files of work in progress lie
 /// @param metrics where the numbers of this process can be read; absent where they are not kept
 record Config(
@@ -25,7 +26,8 @@ record Config(
         @Nullable KeyFiles keys,
         Serving serving,
         RepoConfig repo,
-        Path files,
+        StoreConfig store,
+        @Nullable StoreConfig oldStore,
         Path temporary,
         Client client,
         @Nullable InetSocketAddress metrics) {
@@ -33,7 +35,6 @@ record Config(
     private static final Pattern SECONDS = Pattern.compile("[0-9]{1,6}");
     private static final int MAX_PORT = 65_535;
     private static final String DEFAULT_ADDRESS = "0.0.0.0:8080";
-    private static final Path REFERENCE_FILES = Path.of("/mnt/files");
 
     /// What requests may do.
     ///
@@ -90,8 +91,8 @@ record Config(
     static Config read(Environment environment, Path dataDirectory) {
         Path data = dataDirectory.toAbsolutePath().normalize();
         RepoConfig repo = repo(environment, data);
-        requireFileStore(environment);
-        Path defaultFiles = repo instanceof RepoConfig.Embedded ? data.resolve("files") : REFERENCE_FILES;
+        Path usualFiles = repo instanceof RepoConfig.Embedded ? data.resolve("files") : StoreConfig.REFERENCE_FILES;
+        StoreConfig store = StoreConfig.read(environment, "store", usualFiles);
         return new Config(
                 address(
                         environment,
@@ -101,10 +102,8 @@ record Config(
                 keys(environment),
                 serving(environment),
                 repo,
-                environment
-                        .strictText("store.path")
-                        .map(text -> path("store.path", text))
-                        .orElse(defaultFiles),
+                store,
+                StoreConfig.readOld(environment, store),
                 environment
                         .text("server.temporary_directory")
                         .map(text -> path("server.temporary_directory", text).resolve("pictor"))
@@ -184,13 +183,6 @@ record Config(
             throw new ConfigException("server.certificate, server.private_key: expected both or none, not only one");
         }
         return certificate.isPresent() && key.isPresent() ? new KeyFiles(certificate.get(), key.get()) : null;
-    }
-
-    private static void requireFileStore(Environment environment) {
-        String type = environment.strictText("store.type").orElse("filesystem");
-        if (!type.equals("filesystem")) {
-            throw environment.unexpected("store.type", "filesystem; object storage is not part of this version yet");
-        }
     }
 
     static InetSocketAddress address(Environment environment, String key, String text) {

@@ -121,7 +121,7 @@ record Key(String name, Flag flag, Kind kind, @Nullable String usual, Meaning me
 
     /// Whether it belongs to `repo` or `store`, where the reference takes no value for another.
     boolean isStrict() {
-        return name.startsWith("repo.") || name.startsWith("store.");
+        return name.startsWith("repo.") || name.startsWith("store.") || name.startsWith("old_store.");
     }
 
     /// Whether its option takes a value.

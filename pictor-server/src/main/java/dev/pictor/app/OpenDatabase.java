@@ -28,7 +28,7 @@ record OpenDatabase(PostgresConfig address, @Nullable EmbeddedPostgres started) 
     /// The database of `config`; an embedded one is made where there is none.
     static OpenDatabase open(RepoConfig config) throws InterruptedException {
         return switch (config) {
-            case RepoConfig.Outside(String url, Config.Tls tls) -> new OpenDatabase(Pictor.address(url, tls), null);
+            case RepoConfig.Outside(String url, Config.Tls tls) -> new OpenDatabase(Parts.address(url, tls), null);
             case RepoConfig.Embedded(Path directory) -> embedded(EmbeddedPostgresConfig.in(directory));
         };
     }

@@ -1,6 +1,5 @@
 package dev.pictor.app;
 
-import dev.pictor.app.Config.RepoConfig;
 import dev.pictor.cleanup.Cleanup;
 import dev.pictor.cleanup.Prune;
 import dev.pictor.generate.Accesses;
@@ -35,15 +34,11 @@ import dev.pictor.remote.http.HttpRemoteFiles;
 import dev.pictor.remote.http.HttpValidator;
 import dev.pictor.repo.Repo;
 import dev.pictor.repo.cached.CachedRepo;
-import dev.pictor.repo.postgres.PostgresConfig;
-import dev.pictor.repo.postgres.PostgresRepo;
-import dev.pictor.repo.postgres.PostgresTls;
-import dev.pictor.repo.postgres.embedded.EmbeddedPostgres;
-import dev.pictor.repo.postgres.embedded.EmbeddedPostgresConfig;
 import dev.pictor.serve.Originals;
 import dev.pictor.store.Scratch;
 import dev.pictor.store.Store;
-import dev.pictor.store.file.FileStore;
+import dev.pictor.store.moving.MovingStore;
+import dev.pictor.store.moving.MovingStore.FirstAsked;
 import dev.pictor.worker.AccessRecorder;
 import dev.pictor.worker.CleanupPerformer;
 import dev.pictor.worker.MeasuredPerformer;
@@ -54,8 +49,6 @@ import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.time.Clock;
 import java.time.Duration;
-import java.util.ArrayDeque;
-import java.util.Deque;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -76,7 +69,7 @@ public final class Pictor implements AutoCloseable {
 
     private static final Logger log = LoggerFactory.getLogger(Pictor.class);
 
-    private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final Parts parts = new Parts();
     private final Meter meter;
     private final HttpServer http;
 
@@ -118,8 +111,8 @@ public final class Pictor implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         Scratch scratch = opened(Scratch.open(config.temporary()));
         MediaTools media = config.serving().dummy() ? DummyMedia.tools(scratch) : media(scratch, settings);
-        Store store = FileStore.open(config.files());
-        Repo repo = opened(new CachedRepo(repo(config.repo()), meter));
+        Store store = store(config, scratch);
+        Repo repo = opened(new CachedRepo(parts.repo(config.repo(), meter), meter));
         if (!config.serving().ignoresMissingFiles()) {
             Belonging.require(repo.hashes(), store);
         }
@@ -205,30 +198,15 @@ public final class Pictor implements AutoCloseable {
                 new JavaContainers(), new MeasuredPictures(pictures, meter), new MeasuredClips(clips, meter), scratch);
     }
 
-    private PostgresRepo repo(RepoConfig config) throws InterruptedException {
-        return switch (config) {
-            case RepoConfig.Outside(String url, Config.Tls tls) -> PostgresRepo.open(address(url, tls), meter);
-            case RepoConfig.Embedded(Path directory) -> {
-                EmbeddedPostgres server = opened(EmbeddedPostgres.start(EmbeddedPostgresConfig.in(directory)));
-                PostgresRepo repo = PostgresRepo.open(
-                        new PostgresConfig(server.jdbcUrl(), server.user(), server.password()), meter);
-                repo.inherit(); // nobody else uses this database
-                yield repo;
-            }
-        };
-    }
-
-    static PostgresConfig address(String url, Config.Tls tls) {
-        PostgresTls encryption = switch (tls) {
-            case Config.Tls.AsAddressed() -> new PostgresTls.AsAddressed();
-            case Config.Tls.Verified(Path certificates) -> new PostgresTls.Verified(certificates);
-        };
-        try {
-            return PostgresConfig.ofUrl(url, encryption);
-        } catch (IllegalArgumentException unusable) {
-            throw new StartException(
-                    "repo.url, repo.use_tls or repo.certificate_file: " + unusable.getMessage(), unusable);
+    private Store store(Config config, Scratch scratch) {
+        Store store = parts.store(config.store(), scratch);
+        StoreConfig old = config.oldStore();
+        if (old == null) {
+            return store;
         }
+        // To look into a directory for a file that is not there costs next to nothing.
+        FirstAsked first = old instanceof StoreConfig.Files ? FirstAsked.OLD : FirstAsked.CURRENT;
+        return new MovingStore(store, parts.store(old, scratch), first);
     }
 
     private void startWorkers(Repo repo, Cleanup cleanup, ProcessPerformer process) {
@@ -299,24 +277,11 @@ public final class Pictor implements AutoCloseable {
     }
 
     private <T extends AutoCloseable> T opened(T part) {
-        parts.push(part);
-        return part;
+        return parts.opened(part);
     }
 
     @Override
     public void close() {
-        RuntimeException failure = null;
-        while (!parts.isEmpty()) {
-            try {
-                parts.pop().close();
-            } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-            } catch (Exception e) {
-                failure = failure == null ? new IllegalStateException("cannot stop cleanly", e) : failure;
-            }
-        }
-        if (failure != null) {
-            throw failure;
-        }
+        parts.close();
     }
 }

@@ -28,9 +28,9 @@ final class RestoreCommand implements Callable<Integer> {
             throw new ConfigException("repo.type: a backup is put back into an embedded database; from there"
                     + " migrate-repo moves it to another one");
         }
-        if (!config.files().equals(directory.resolve("files"))) {
-            throw new ConfigException("store.path: a backup is put back below the data directory; unset it, and move"
-                    + " the files afterwards");
+        if (!config.store().equals(new StoreConfig.Files(directory.resolve("files")))) {
+            throw new ConfigException("store: a backup is put back below the data directory; unset store.path and store.type,"
+                    + " and move the files afterwards");
         }
         Manifest manifest = new Restore(RestoreCommand::embedded).into(backup, directory);
         line.out()

@@ -67,6 +67,6 @@ final class RunCommand implements Callable<Integer> {
             case Config.RepoConfig.Embedded(Path directory) -> "embedded database in " + directory;
             case Config.RepoConfig.Outside _ -> "database of repo.url";
         };
-        return rows + ", files in " + config.files();
+        return rows + ", " + config.store() + (config.oldStore() == null ? "" : ", and still " + config.oldStore());
     }
 }

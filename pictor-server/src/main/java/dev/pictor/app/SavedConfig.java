@@ -12,12 +12,15 @@ import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /// A file that means the same as settings from many sources.
 final class SavedConfig {
     private static final Set<PosixFilePermission> PRIVATE = PosixFilePermissions.fromString("rw-------");
+    private static final Pattern STORE = Pattern.compile("((?:old_)?store)\\.(\\w+)");
     private static final int CONTROL = 0x20;
     private static final int DELETE = 0x7F;
 
@@ -71,8 +74,27 @@ final class SavedConfig {
                 .orElse("embedded");
         String level = key.flag().level();
         boolean ofRepo = key.name().startsWith("repo.") && !key.name().equals("repo.type");
-        boolean ofObjects = key.name().startsWith("store.") && !key.name().matches("store\\.(type|path)");
-        return !ofObjects && (!ofRepo || level.equals(type));
+        return (!ofRepo || level.equals(type)) && isOfUsedStore(settings, key);
+    }
+
+    private static boolean isOfUsedStore(Settings settings, Key key) {
+        Matcher parts = STORE.matcher(key.name());
+        if (!parts.matches()) {
+            return true;
+        }
+        String table = parts.group(1);
+        Environment environment = settings.environment();
+        if (table.equals("old_store")
+                && environment.find("old_store.type").isEmpty()
+                && environment.find("old_store.path").isEmpty()) {
+            return false;
+        }
+        boolean objects = environment
+                .find(table + ".type")
+                .map(Environment.Setting::value)
+                .filter("object_storage"::equals)
+                .isPresent();
+        return parts.group(2).equals("type") || parts.group(2).equals("path") != objects;
     }
 
     private static String written(Key key, String value) {

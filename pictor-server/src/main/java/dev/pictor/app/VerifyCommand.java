@@ -3,7 +3,7 @@ package dev.pictor.app;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.pictor.repo.postgres.PostgresRepo;
-import dev.pictor.store.file.FileStore;
+import dev.pictor.store.ListableStore;
 import dev.pictor.verify.Repairs;
 import dev.pictor.verify.Report;
 import dev.pictor.verify.Trouble;
@@ -38,8 +38,9 @@ final class VerifyCommand implements Callable<Integer> {
         }
         Config config = Settings.read(line.sources()).orThrow().config();
         try (OpenDatabase database = OpenDatabase.existing(config.repo());
-                PostgresRepo repo = PostgresRepo.open(database.address().withMaxConnections(CONNECTIONS))) {
-            FileStore store = Stores.existing(config.files());
+                PostgresRepo repo = PostgresRepo.open(database.address().withMaxConnections(CONNECTIONS));
+                Parts parts = new Parts()) {
+            ListableStore store = parts.existingStore(config);
             Repairs all = Repairs.of(repo, store);
             boolean atOnce = line.has(REPAIR) && line.has(YES);
             Report report = verify(repo, store, atOnce ? all : Repairs.NONE);
@@ -59,8 +60,8 @@ final class VerifyCommand implements Callable<Integer> {
         return console == null || !console.isTerminal() ? Optional.empty() : Optional.of(console);
     }
 
-    private Report verify(PostgresRepo repo, FileStore store, Repairs repairs) throws InterruptedException {
-        return new Verify(repo.audit(), store, store, repairs, Clock.systemUTC()).run(line.number(MAX_RATE));
+    private Report verify(PostgresRepo repo, ListableStore store, Repairs repairs) throws InterruptedException {
+        return new Verify(repo.audit(), store, repairs, Clock.systemUTC()).run(line.number(MAX_RATE));
     }
 
     private static boolean agrees(Console console, long repairable) {

@@ -6,6 +6,7 @@ import dev.pictor.content.Format;
 import dev.pictor.content.Identifier;
 import dev.pictor.store.Store;
 import dev.pictor.store.StoredFile;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -58,8 +59,21 @@ final class MediaAnswers {
         }
     }
 
-    /// The answer with this file; empty where the store does not have it.
+    /// As [#answer], looking for a file that clients get elsewhere, too.
+    Optional<Answer> answerIfThere(Exchange exchange, String tag, Identifier identifier, Details details) {
+        boolean lost = store.publicAddress(identifier).isPresent()
+                && store.sizeBytes(identifier).isEmpty();
+        return lost ? Optional.empty() : answer(exchange, tag, identifier, details);
+    }
+
+    /// The answer with this file, or with the place where clients get it; empty where the store does not have it.
     Optional<Answer> answer(Exchange exchange, String tag, Identifier identifier, Details details) {
+        Optional<URI> elsewhere = store.publicAddress(identifier);
+        if (elsewhere.isPresent()) {
+            HttpField location =
+                    new HttpField(HttpHeader.LOCATION, elsewhere.get().toString());
+            return Optional.of(new Answer.Empty(303, List.of(location)));
+        }
         HttpField etag = new HttpField(HttpHeader.ETAG, tag);
         HttpField modified =
                 new HttpField(HttpHeader.LAST_MODIFIED, DateGenerator.formatDate(millis(details.createdAt())));

@@ -108,7 +108,7 @@ final class ProcessRoutes {
         }
         VariantOutcome outcome = variants.get(wish.alias(), wish.rendition());
         if (outcome instanceof Ready ready) {
-            Optional<Answer> answer = open(exchange, ready);
+            Optional<Answer> answer = openStored(exchange, ready);
             if (answer.isPresent()) {
                 return answer.get();
             }
@@ -128,6 +128,11 @@ final class ProcessRoutes {
     private Optional<Answer> open(Exchange exchange, Ready ready) {
         String tag = MediaAnswers.tag(ready.original(), ready.identifier());
         return media.answer(exchange, tag, ready.identifier(), ready.details());
+    }
+
+    private Optional<Answer> openStored(Exchange exchange, Ready ready) {
+        String tag = MediaAnswers.tag(ready.original(), ready.identifier());
+        return media.answerIfThere(exchange, tag, ready.identifier(), ready.details());
     }
 
     private interface Lookup {

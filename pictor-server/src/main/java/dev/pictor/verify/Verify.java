@@ -8,9 +8,8 @@ import dev.pictor.repo.AuditRepo.DetailsState;
 import dev.pictor.repo.AuditRepo.FileRow;
 import dev.pictor.repo.AuditRepo.HashRow;
 import dev.pictor.repo.AuditRepo.VariantRow;
-import dev.pictor.store.Store;
-import dev.pictor.store.StoreListing;
-import dev.pictor.store.StoreListing.ListedFile;
+import dev.pictor.store.ListableStore;
+import dev.pictor.store.ListableStore.ListedFile;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
@@ -27,15 +26,13 @@ public final class Verify {
     private static final int PART = 500;
 
     private final AuditRepo audit;
-    private final Store store;
-    private final StoreListing listing;
+    private final ListableStore store;
     private final Repairs repairs;
     private final Clock clock;
 
-    public Verify(AuditRepo audit, Store store, StoreListing listing, Repairs repairs, Clock clock) {
+    public Verify(AuditRepo audit, ListableStore store, Repairs repairs, Clock clock) {
         this.audit = audit;
         this.store = store;
-        this.listing = listing;
         this.repairs = repairs;
         this.clock = clock;
     }
@@ -48,7 +45,7 @@ public final class Verify {
         Report report = new Report();
         hashes(report, pace);
         variants(report, pace);
-        listing.walk(PART, part -> files(part, report, pace));
+        store.walk(PART, part -> files(part, report, pace));
         return report;
     }
 

@@ -50,7 +50,7 @@ final class CommandsTest {
         assertThat(settings.config().apiKey()).isEqualTo("007");
         assertThat(settings.media().filters()).containsExactlyInAnyOrder("thumbnail", "identity");
         assertThat(settings.media().keeping().limits().videoEnabled()).isFalse();
-        assertThat(settings.config().files()).isEqualTo(Path.of("/f"));
+        assertThat(settings.config().store()).isEqualTo(new StoreConfig.Files(Path.of("/f")));
         assertThat(settings.config().repo())
                 .isEqualTo(new Config.RepoConfig.Outside(
                         "postgres://u:p@h:5432/d",
@@ -69,7 +69,7 @@ final class CommandsTest {
     @CsvSource({
         "run filesystem -p F sled -p S, migrate-repo sled -p S postgres",
         "run filesystem -p F fjall -f S, migrate-repo fjall -f S postgres",
-        "run object-storage -e http://s3 -b b -r r -a a -s s, object storage is not part",
+        "run object-storage -e http://s3 -b b -r r -a a, store.secret_key is missing",
         "run --certificate c.pem, both or none",
     })
     void whatIsNotHereIsRefused(String line, String told) {

@@ -37,7 +37,7 @@ final class ConfigFileTest {
         assertThat(settings.config().repo())
                 .isEqualTo(new Config.RepoConfig.Outside(
                         "postgres://pictrs:1234@localhost:5432/pictrs", new Config.Tls.AsAddressed()));
-        assertThat(settings.config().files()).isEqualTo(Path.of("/mnt/files"));
+        assertThat(settings.config().store()).isEqualTo(new StoreConfig.Files(Path.of("/mnt/files")));
         assertThat(settings.media().filters()).hasSize(5);
     }
 
@@ -48,7 +48,7 @@ final class ConfigFileTest {
         assertThat(settings.notices()).isEmpty();
         assertThat(settings.config().address().getPort()).isEqualTo(8081);
         assertThat(settings.config().apiKey()).isEqualTo("secret");
-        assertThat(settings.config().files()).isEqualTo(Path.of("/srv/files"));
+        assertThat(settings.config().store()).isEqualTo(new StoreConfig.Files(Path.of("/srv/files")));
         assertThat(settings.media().keeping().limits().image().maxArea()).isEqualTo(1_000_000);
         assertThat(settings.media().keeping().limits().videoEnabled()).isFalse();
         assertThat(settings.source(Keys.find("media.image.max_area").orElseThrow()))

@@ -28,7 +28,7 @@ final class ConfigTest {
     void withoutSettingsEverythingLiesInTheDataDirectory() {
         Config config = read("PATH", "/bin", "PICTRS_PORT", "80");
         assertThat(config.repo()).isEqualTo(new RepoConfig.Embedded(DATA));
-        assertThat(config.files()).isEqualTo(DATA.resolve("files"));
+        assertThat(config.store()).isEqualTo(new StoreConfig.Files(DATA.resolve("files")));
         assertThat(config.temporary()).isEqualTo(DATA.resolve("tmp"));
         assertThat(config.address().getPort()).isEqualTo(8080);
         assertThat(config.address().getAddress().isAnyLocalAddress()).isTrue();
@@ -40,7 +40,7 @@ final class ConfigTest {
         Config config = read("PICTRS__REPO__TYPE", "postgres", "PICTRS__REPO__URL", "postgres://u:secret@db/x");
         assertThat(config.repo()).isEqualTo(new RepoConfig.Outside("postgres://u:secret@db/x", new Tls.AsAddressed()));
         assertThat(config.repo().toString()).doesNotContain("secret");
-        assertThat(config.files()).isEqualTo(Path.of("/mnt/files"));
+        assertThat(config.store()).isEqualTo(new StoreConfig.Files(Path.of("/mnt/files")));
     }
 
     @Test
@@ -98,7 +98,7 @@ final class ConfigTest {
                 "PICTRS__SERVER__TEMPORARY_DIRECTORY", "/b");
         assertThat(config.address().getHostString()).isEqualTo("127.0.0.2");
         assertThat(config.address().getPort()).isEqualTo(2);
-        assertThat(config.files()).isEqualTo(Path.of("/a"));
+        assertThat(config.store()).isEqualTo(new StoreConfig.Files(Path.of("/a")));
         assertThat(config.temporary()).isEqualTo(Path.of("/b/pictor"));
     }
 
@@ -118,7 +118,7 @@ final class ConfigTest {
         "PICTRS__REPO__TYPE, fjall, migrate-repo",
         "PICTRS__REPO__TYPE, Postgres, embedded or postgres",
         "PICTRS__REPO__TYPE, postgres, repo.url",
-        "PICTRS__STORE__TYPE, object_storage, filesystem",
+        "PICTRS__STORE__TYPE, object_storage, store.endpoint",
         "PICTRS__STORE__PATH, 7, store.path",
     })
     void aWrongValueIsNamedWithWhatWasExpected(String variable, String value, String told) {

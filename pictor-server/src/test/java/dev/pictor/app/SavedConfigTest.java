@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -83,8 +84,31 @@ final class SavedConfigTest {
         } else {
             settings.add(new Setting("repo.type", "embedded", "test", Form.ARGUMENT));
         }
-        settings.add(new Setting("store.path", "/srv/" + text(random), "test", Form.ARGUMENT));
+        settings.addAll(store("store", random));
+        if (random.nextBoolean()) {
+            settings.addAll(store("old_store", random));
+        }
         return settings;
+    }
+
+    private static List<Setting> store(String table, Random random) {
+        Map<String, String> values = new LinkedHashMap<>();
+        if (random.nextBoolean()) {
+            values.put("type", "filesystem");
+            values.put("path", "/" + table + "/" + text(random));
+        } else {
+            values.put("type", "object_storage");
+            values.put("endpoint", "http://" + table.replace('_', '-') + ":9000");
+            values.put("bucket_name", "b" + text(random));
+            values.put("region", "r" + text(random));
+            values.put("access_key", "a" + text(random));
+            values.put("secret_key", "s" + text(random));
+            values.put("client_timeout", Integer.toString(1 + random.nextInt(100)));
+            values.put("use_path_style", Boolean.toString(random.nextBoolean()));
+        }
+        return values.entrySet().stream()
+                .map(value -> new Setting(table + "." + value.getKey(), value.getValue(), "test", Form.ARGUMENT))
+                .toList();
     }
 
     private static String value(Key key, Random random) {

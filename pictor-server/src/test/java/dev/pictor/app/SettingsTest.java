@@ -112,7 +112,7 @@ final class SettingsTest {
         "PICTRS__SERVER__API_KEY__X, x, expected a value",
         "PICTRS__REPO__PATH, /mnt/r, migrate-repo sled -p /mnt/r postgres",
         "PICTRS__REPO__TYPE, fjall, migrate-repo fjall -f /mnt/fjall-repo postgres",
-        "PICTRS__STORE__TYPE, object_storage, not part of this version",
+        "PICTRS__STORE__TYPE, object_storage, store.endpoint is missing",
         "PICTRS__MEDIA__PREPROCESS_STEPS, resize=x, media.preprocess_steps",
         "PICTRS__TRACING__OPENTELEMETRY__URL, collector, a URL",
         "PICTRS__TRACING__LOGGING__TARGETS, a=b=info, levels of targets",

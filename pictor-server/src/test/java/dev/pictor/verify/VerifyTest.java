@@ -42,7 +42,7 @@ final class VerifyTest {
     }
 
     private Report verify(Repairs repairs) throws InterruptedException {
-        return new Verify(house.repo().audit(), store, store, repairs, Clock.systemUTC()).run(0);
+        return new Verify(house.repo().audit(), store, repairs, Clock.systemUTC()).run(0);
     }
 
     private Repairs all() {

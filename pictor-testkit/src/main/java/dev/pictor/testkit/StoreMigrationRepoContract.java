@@ -9,6 +9,10 @@ import dev.pictor.repo.Repo;
 import dev.pictor.repo.StoreMigrationRepo;
 import dev.pictor.repo.StoreMigrationRepo.MoveResult;
 import java.time.Duration;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -41,6 +45,23 @@ public interface StoreMigrationRepoContract {
         migrations().clear();
         assertThat(migrations().isContinuingMigration()).isFalse();
         assertThat(migrations().isMigrated(old)).isFalse();
+    }
+
+    @Test
+    default void movedFilesAreToldInParts() {
+        Set<Identifier> expected = new HashSet<>();
+        for (int i = 0; i < 5; i++) {
+            Identifier old = Samples.file();
+            migrations().markMigrated(old, Samples.file());
+            expected.add(old);
+        }
+        migrations().markMigrated(Samples.file());
+        List<Identifier> first = migrations().moved(null, 3);
+        List<Identifier> rest = migrations().moved(first.getLast(), 3);
+        assertThat(first).hasSize(3);
+        assertThat(rest).hasSize(2);
+        assertThat(migrations().moved(rest.getLast(), 3)).isEmpty();
+        assertThat(Stream.concat(first.stream(), rest.stream())).containsExactlyInAnyOrderElementsOf(expected);
     }
 
     @Test

@@ -6,6 +6,7 @@ import dev.pictor.repo.StoreMigrationRepo;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /// The table `store_migrations`.
 final class PostgresStoreMigrationRepo implements StoreMigrationRepo {
@@ -52,6 +53,21 @@ final class PostgresStoreMigrationRepo implements StoreMigrationRepo {
     public boolean isMigrated(Identifier identifier) {
         return database.one(IS_MIGRATED, row -> row.getBoolean(1), identifier.path(), identifier.path())
                 .orElse(false);
+    }
+
+    private static final String MOVED = """
+            -- postgres_store_migration_moved
+            SELECT old_identifier
+            FROM store_migrations
+            WHERE old_identifier > ? AND old_identifier <> new_identifier
+            ORDER BY old_identifier
+            LIMIT ?
+            """;
+
+    @Override
+    public List<Identifier> moved(@Nullable Identifier after, int limit) {
+        String last = after == null ? "" : after.path();
+        return database.all(MOVED, row -> new Identifier(row.getString("old_identifier")), last, limit);
     }
 
     // In parts; a TRUNCATE would wait for, and stop, everybody else.

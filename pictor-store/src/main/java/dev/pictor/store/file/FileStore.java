@@ -1,9 +1,8 @@
 package dev.pictor.store.file;
 
 import dev.pictor.content.Identifier;
-import dev.pictor.store.Store;
+import dev.pictor.store.ListableStore;
 import dev.pictor.store.StoreException;
-import dev.pictor.store.StoreListing;
 import dev.pictor.store.StoredFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
@@ -23,7 +22,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// A file appears under its name in one step, whole and on the disk, and never in place of another one. Any number of
 /// threads and processes may use one directory.
-public final class FileStore implements Store, StoreListing {
+public final class FileStore implements ListableStore {
     /// How often a save makes folders anew that removals took away under its hands.
     private static final int MAX_ATTEMPTS = 1_000;
 

@@ -1,8 +1,8 @@
 package dev.pictor.store.file;
 
 import dev.pictor.content.Identifier;
-import dev.pictor.store.StoreListing.ListedFile;
-import dev.pictor.store.StoreListing.Visitor;
+import dev.pictor.store.ListableStore.ListedFile;
+import dev.pictor.store.ListableStore.Visitor;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;

@@ -4,8 +4,8 @@ import dev.pictor.content.Identifier;
 import java.time.Instant;
 import java.util.List;
 
-/// A walk over everything that lies in a store.
-public interface StoreListing {
+/// A store that can tell of everything that lies in it.
+public interface ListableStore extends Store {
     /// Tells of every file, a part after the other, in no order. A file that is saved or removed meanwhile may be told
     /// of or not; one that is not whole yet is never told of.
     ///
