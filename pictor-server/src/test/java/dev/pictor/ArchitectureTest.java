@@ -37,6 +37,7 @@ final class ArchitectureTest {
         "dev.pictor.media.measured",
         "dev.pictor.remote.http",
         "dev.pictor.store.file",
+        "dev.pictor.store.cached",
         "dev.pictor.media.vips",
         "dev.pictor.media.ffmpeg",
         "dev.pictor.media.container",

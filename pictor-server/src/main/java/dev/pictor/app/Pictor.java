@@ -43,6 +43,7 @@ import dev.pictor.repo.postgres.embedded.EmbeddedPostgresConfig;
 import dev.pictor.serve.Originals;
 import dev.pictor.store.Scratch;
 import dev.pictor.store.Store;
+import dev.pictor.store.cached.CachedStore;
 import dev.pictor.store.file.FileStore;
 import dev.pictor.worker.AccessRecorder;
 import dev.pictor.worker.CleanupPerformer;
@@ -119,7 +120,7 @@ public final class Pictor implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         Scratch scratch = opened(Scratch.open(config.temporary()));
         MediaTools media = config.serving().dummy() ? DummyMedia.tools(scratch) : media(scratch, settings);
-        Store store = FileStore.open(config.files());
+        Store store = new CachedStore(FileStore.open(config.files()));
         Repo repo = opened(new CachedRepo(repo(config.repo()), meter));
         Gauges.register(meter, repo);
         Ingest ingest = new Ingest(
@@ -272,6 +273,7 @@ public final class Pictor implements AutoCloseable {
                             config.serving().maxFileCount(),
                             settings.bounds().maxFileBytes(),
                             config.serving().readOnly(),
+                            new LimitsDocument(settings).text(),
                             config.serving().logRequests()),
                     services);
         } catch (UnusableKeysException e) {

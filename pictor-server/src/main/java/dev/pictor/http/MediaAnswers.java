@@ -16,6 +16,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.eclipse.jetty.http.DateGenerator;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
@@ -60,6 +61,16 @@ final class MediaAnswers {
 
     /// The answer with this file; empty where the store does not have it.
     Optional<Answer> answer(Exchange exchange, String tag, Identifier identifier, Details details) {
+        return answer(exchange, tag, details, () -> store.open(identifier));
+    }
+
+    /// The same, if the bytes that it takes are in memory; never waits.
+    Optional<Answer> remembered(Exchange exchange, String tag, Identifier identifier, Details details) {
+        return answer(exchange, tag, details, () -> store.remembered(identifier));
+    }
+
+    private static Optional<Answer> answer(
+            Exchange exchange, String tag, Details details, Supplier<Optional<StoredFile>> open) {
         HttpField etag = new HttpField(HttpHeader.ETAG, tag);
         HttpField modified =
                 new HttpField(HttpHeader.LAST_MODIFIED, DateGenerator.formatDate(millis(details.createdAt())));
@@ -80,7 +91,7 @@ final class MediaAnswers {
         fields.add(modified);
         fields.add(CACHE_CONTROL);
         fields.add(ACCEPT_RANGES);
-        return store.open(identifier).map(file -> select(file, fields, range(exchange, tag, details)));
+        return open.get().map(file -> select(file, fields, range(exchange, tag, details)));
     }
 
     /// The same answer, telling that this is not what was asked for.
