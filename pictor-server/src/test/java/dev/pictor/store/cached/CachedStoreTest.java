@@ -45,8 +45,10 @@ final class CachedStoreTest implements StoreContract {
         try (StoredFile asked = store.open(IDENTIFIER).orElseThrow();
                 StoredFile known = store.remembered(IDENTIFIER).orElseThrow()) {
             assertThat(asked.sizeBytes()).isEqualTo(10);
-            assertThat(StandardCharsets.US_ASCII.decode(known.inMemory().orElseThrow()))
-                    .hasToString("xxxxxxxxxx");
+            assertThat(StandardCharsets.US_ASCII
+                            .decode(known.inMemory().orElseThrow())
+                            .toString())
+                    .isEqualTo("xxxxxxxxxx");
         }
     }
 
