@@ -71,16 +71,16 @@ final class RememberedAnswersTest {
             parts.repo.broken = RepoException.Kind.UNAVAILABLE;
             parts.store.broken = StoreException.Kind.OTHER;
 
-            assertThat(first).startsWith("HTTP/1.1 200 ").contains("content-length: 1000\r\n");
+            assertThat(first).startsWith("HTTP/1.1 200 ").contains("Content-Length: 1000\r\n");
             assertThat(ask(client, ORIGINAL, "")).isEqualTo(first);
             assertThat(ask(client, "/image/details/original/known.png", "")).isEqualTo(details);
             assertThat(ask(client, ORIGINAL, "Range: bytes=5-6\r\n"))
                     .startsWith("HTTP/1.1 206 ")
-                    .contains("content-range: bytes 5-6/1000\r\n")
+                    .contains("Content-Range: bytes 5-6/1000\r\n")
                     .endsWith("\r\n\r\n\u0005\u0006");
             assertThat(ask(client, ORIGINAL, "If-None-Match: *\r\n"))
                     .startsWith("HTTP/1.1 304 ")
-                    .doesNotContain("content-length");
+                    .doesNotContain("Content-Length");
             assertThat(ask(client, ORIGINAL, "Range: bytes=1000-\r\n")).startsWith("HTTP/1.1 416 ");
         }
     }
@@ -104,8 +104,8 @@ final class RememberedAnswersTest {
                 client.send("GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n");
             }
             for (int i = 0; i < 20; i++) {
-                assertThat(client.readAnswer()).contains("content-length: 1000\r\n");
-                assertThat(client.readAnswer()).contains("content-length: 0\r\n");
+                assertThat(client.readAnswer()).contains("Content-Length: 1000\r\n");
+                assertThat(client.readAnswer()).contains("Content-Length: 0\r\n");
             }
         }
     }
@@ -113,6 +113,6 @@ final class RememberedAnswersTest {
     /// An answer without its date.
     private static String ask(RawClient client, String path, String headers) throws Exception {
         String head = "GET " + path + " HTTP/1.1\r\nHost: x\r\n" + headers + "\r\n";
-        return client.send(head).readAnswer().replaceFirst("date: [^\r]*\r\n", "");
+        return client.send(head).readAnswer().replaceFirst("Date: [^\r]*\r\n", "");
     }
 }
