@@ -1,6 +1,6 @@
 # `make` alone lists the tasks.
 .DEFAULT_GOAL := help
-.PHONY: help run check build format bench clean packages
+.PHONY: help run check build format bench fuzz clean packages
 
 DIST := pictor-server/target/dist
 DATA_DIRECTORY ?= ./pictor-data
@@ -47,6 +47,10 @@ bench: ## measure this build; see docs/performance.md
 	@test -x bench/run || { echo "no benchmarks yet"; exit 1; }
 	@$(MAKE) --no-print-directory $(DIST)/.complete
 	@bench/run
+
+FUZZ_SECONDS ?= 60
+fuzz: ## let a fuzzer loose on the parsers, FUZZ_SECONDS=60 for each
+	@scripts/fuzz $(FUZZ_SECONDS)
 
 clean: ## remove what was built; data stay
 	@$(MVN) -q clean

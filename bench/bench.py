@@ -14,9 +14,10 @@ import tempfile
 import lab
 import measure
 import media
+import traffic
 
 DOCUMENT = lab.TOP / "docs" / "performance.md"
-PARTS = ("uploads", "thumbnails", "parallel", "moving", "large", "bombs", "originals", "starts")
+PARTS = ("uploads", "thumbnails", "parallel", "moving", "large", "bombs", "originals", "remembered", "busy", "starts")
 
 
 def arguments():
@@ -42,6 +43,8 @@ def rows(options, folder):
         "large": lambda: media.large_uploads(pictor, folder),
         "bombs": lambda: media.bombs(pictor, folder),
         "originals": lambda: measure.originals(pictor, folder, options.pairs, options.seconds),
+        "remembered": lambda: traffic.remembered(pictor, folder, options.pairs, options.seconds),
+        "busy": lambda: traffic.while_busy(pictor, folder, options.seconds),
         "starts": lambda: measure.starts(pictor),
     }
     try:

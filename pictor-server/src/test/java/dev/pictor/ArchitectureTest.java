@@ -39,6 +39,7 @@ final class ArchitectureTest {
         "dev.pictor.store.file",
         "dev.pictor.store.s3",
         "dev.pictor.store.moving",
+        "dev.pictor.store.cached",
         "dev.pictor.media.vips",
         "dev.pictor.media.ffmpeg",
         "dev.pictor.media.container",

@@ -12,6 +12,11 @@ public interface AliasRepo {
     /// The original behind an alias. One statement.
     Optional<Original> original(Alias alias);
 
+    /// The original behind an alias, if that is known without asking anybody; never waits.
+    default Optional<Original> remembered(Alias alias) {
+        return Optional.empty();
+    }
+
     /// Removes an alias; with the last one of a hash its rows go too, and jobs to remove its files are queued.
     ///
     /// One transaction.

@@ -19,6 +19,11 @@ public interface VariantRepo {
     /// @return empty where there is no such alias
     Optional<VariantLookup> find(Alias alias, Variant variant);
 
+    /// The same, if the variant is known without asking anybody; never waits.
+    default Optional<VariantLookup> remembered(Alias alias, Variant variant) {
+        return Optional.empty();
+    }
+
     /// Makes a variant that lies in the store, recorded as a pending file, known.
     ///
     /// One transaction, under the lock that keeps the hash.

@@ -18,6 +18,11 @@ public interface Store {
     /// Opens a file; empty if there is none.
     Optional<StoredFile> open(Identifier identifier);
 
+    /// Opens a file if its bytes are in memory; never waits for anything.
+    default Optional<StoredFile> remembered(Identifier identifier) {
+        return Optional.empty();
+    }
+
     /// A path under which other processes of this machine can read the file; a copy where the store keeps no such
     /// files.
     /// Empty if there is none.

@@ -37,6 +37,7 @@ import dev.pictor.repo.cached.CachedRepo;
 import dev.pictor.serve.Originals;
 import dev.pictor.store.Scratch;
 import dev.pictor.store.Store;
+import dev.pictor.store.cached.CachedStore;
 import dev.pictor.store.moving.MovingStore;
 import dev.pictor.store.moving.MovingStore.FirstAsked;
 import dev.pictor.worker.AccessRecorder;
@@ -111,7 +112,7 @@ public final class Pictor implements AutoCloseable {
         Clock clock = Clock.systemUTC();
         Scratch scratch = opened(Scratch.open(config.temporary()));
         MediaTools media = config.serving().dummy() ? DummyMedia.tools(scratch) : media(scratch, settings);
-        Store store = store(config, scratch);
+        Store store = new CachedStore(store(config, scratch));
         Repo repo = opened(new CachedRepo(parts.repo(config.repo(), meter), meter));
         if (!config.serving().ignoresMissingFiles()) {
             Belonging.require(repo.hashes(), store);
@@ -252,6 +253,7 @@ public final class Pictor implements AutoCloseable {
                             config.serving().maxFileCount(),
                             settings.bounds().maxFileBytes(),
                             config.serving().readOnly(),
+                            new LimitsDocument(settings).text(),
                             config.serving().logRequests()),
                     services);
         } catch (UnusableKeysException e) {

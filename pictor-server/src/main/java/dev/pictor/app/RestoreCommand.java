@@ -29,8 +29,9 @@ final class RestoreCommand implements Callable<Integer> {
                     + " migrate-repo moves it to another one");
         }
         if (!config.store().equals(new StoreConfig.Files(directory.resolve("files")))) {
-            throw new ConfigException("store: a backup is put back below the data directory; unset store.path and store.type,"
-                    + " and move the files afterwards");
+            throw new ConfigException(
+                    "store: a backup is put back below the data directory; unset store.path and store.type,"
+                            + " and move the files afterwards");
         }
         Manifest manifest = new Restore(RestoreCommand::embedded).into(backup, directory);
         line.out()

@@ -1,6 +1,7 @@
 package dev.pictor.generate;
 
 import dev.pictor.content.Alias;
+import dev.pictor.content.ContentHash;
 import dev.pictor.content.Details;
 import dev.pictor.content.Identifier;
 import dev.pictor.content.Rendition;
@@ -70,6 +71,18 @@ public final class Variants {
             return Optional.empty();
         }
         return Optional.of(ready(lookup.get().original(), variant, lookup.get().stored()));
+    }
+
+    /// The same, if it is known without asking anybody; never waits.
+    public Optional<VariantOutcome.Ready> remembered(Alias alias, Variant variant) {
+        Optional<VariantLookup> lookup = variants.remembered(alias, variant);
+        StoredVariant stored = lookup.map(VariantLookup::stored).orElse(null);
+        if (lookup.isEmpty() || stored == null || stored.details() == null) {
+            return Optional.empty();
+        }
+        ContentHash hash = lookup.get().original().hash();
+        accesses.asked(hash, variant);
+        return Optional.of(new VariantOutcome.Ready(hash, stored.identifier(), stored.details()));
     }
 
     private VariantOutcome obtain(Alias alias, Rendition rendition, @Nullable Identifier lost)

@@ -12,6 +12,7 @@ import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.Content;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
+import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
@@ -40,7 +41,8 @@ final class AnswerWriter {
         }
     }
 
-    /// Sends an answer. The callback is completed when all is sent, which may be later.
+    /// Sends an answer. One whose bytes are in memory is sent without waiting for anything, unless the client is still
+    /// sending. The callback is completed when all is sent, which may be later.
     ///
     /// @throws IOException if it cannot be sent; the callback is the caller's then
     void write(Answer answer, Wire wire, Callback callback) throws IOException {
@@ -54,11 +56,11 @@ final class AnswerWriter {
             case Answer.Empty empty -> {
                 addAll(fields, empty.fields());
                 if (empty.status() == 304 || empty.status() == 204) {
-                    commit(wire.response());
+                    writeHeadAlone(wire, unread, callback);
                 } else {
                     fields.add(NO_BYTES);
+                    writeSmall(null, wire, unread, callback);
                 }
-                writeSmall(null, wire, unread, callback);
             }
             case Answer.Json json -> {
                 byte[] text = json.text().getBytes(StandardCharsets.UTF_8);
@@ -80,9 +82,15 @@ final class AnswerWriter {
         }
     }
 
-    /// Sends the head alone: Jetty would say how long the body is, if it knew that none follows.
-    private static void commit(Response response) throws IOException {
-        Content.Sink.write(response, false, ByteBuffer.allocate(0));
+    /// Sends the head first: Jetty would say how long the body is, if it knew that none follows.
+    private static void writeHeadAlone(Wire wire, boolean unread, Callback callback) throws IOException {
+        if (unread) {
+            Content.Sink.write(wire.response(), false, BufferUtil.EMPTY_BUFFER);
+            writeSmall(null, wire, true, callback);
+            return;
+        }
+        Callback end = Callback.from(() -> wire.response().write(true, null, callback), callback::failed);
+        wire.response().write(false, BufferUtil.EMPTY_BUFFER, end);
     }
 
     private static void writeSmall(@Nullable ByteBuffer bytes, Wire wire, boolean unread, Callback callback)

@@ -16,7 +16,10 @@ import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
 
 /// Takes every request: finds its route, gets the answer, and sends it. The one place that catches whatever goes wrong.
-final class Door extends Handler.Abstract {
+///
+/// It is called by the threads that look after all connections. They answer what is remembered, which takes them less
+/// time than to hand it over; everything else gets a virtual thread of its own.
+final class Door extends Handler.Abstract.NonBlocking {
     private static final int MAX_HEADERS = 96;
     private static final int MAX_TARGET_CHARS = 65_534;
 
@@ -45,22 +48,69 @@ final class Door extends Handler.Abstract {
                     entry.finish(response.getStatus(), response.isCommitted());
                 },
                 callback);
-        Answer answer = answer(request, body, entry);
-        if (MediaWriter.isSentAtOnce(answer)) {
-            deadlines.answering(request);
-        }
-        try {
-            writer.write(answer, new AnswerWriter.Wire(request, response, body), done);
-        } catch (IOException | RuntimeException e) {
-            entry.failed(e);
-            done.failed(e);
+        Visit visit = new Visit(new AnswerWriter.Wire(request, response, body), entry, done);
+        Optional<Answer> known = remembered(visit);
+        if (known.isPresent()) {
+            send(known.get(), visit);
+        } else {
+            Thread.ofVirtual().name("http").start(() -> send(answer(visit), visit));
         }
         return true;
     }
 
-    private Answer answer(Request request, RequestBody body, RequestLog.Entry entry) {
+    private record Visit(AnswerWriter.Wire wire, RequestLog.Entry entry, Callback done) {
+        private Request request() {
+            return wire.request();
+        }
+    }
+
+    private void send(Answer answer, Visit visit) {
+        if (MediaWriter.isSentAtOnce(answer)) {
+            deadlines.answering(visit.request());
+        }
         try {
-            return route(request, body, entry);
+            writer.write(answer, visit.wire(), visit.done());
+        } catch (IOException | RuntimeException e) {
+            visit.entry().failed(e);
+            visit.done().failed(e);
+        }
+    }
+
+    /// The answer, if it is known already. Whatever is odd about a request is left to the way that may wait.
+    private Optional<Answer> remembered(Visit visit) {
+        Request request = visit.request();
+        if (request.getHeaders().size() > MAX_HEADERS
+                || request.getHeaders().contains(RequestDeadline.HEADER)
+                || visit.wire().body().exists()) {
+            return Optional.empty();
+        }
+        Target target = Target.of(request);
+        if (target.length() > MAX_TARGET_CHARS || !target.isLegal()) {
+            return Optional.empty();
+        }
+        List<String> segments = Endpoint.segments(target.path());
+        Optional<Endpoint> endpoint = Endpoint.of(segments);
+        if (endpoint.isEmpty() || endpoint.get().refuse(request.getMethod()).isPresent()) {
+            return Optional.empty();
+        }
+        try {
+            Exchange exchange =
+                    new Exchange(request, target, segments, visit.wire().body());
+            Optional<Answer> answer = routes.remembered(endpoint.get(), exchange);
+            answer.ifPresent(_ -> visit.entry().reached(endpoint.get(), segments));
+            return answer;
+        } catch (RuntimeException refused) {
+            return Optional.empty();
+        } catch (InterruptedException stopped) {
+            Thread.currentThread().interrupt();
+            return Optional.empty();
+        }
+    }
+
+    private Answer answer(Visit visit) {
+        RequestLog.Entry entry = visit.entry();
+        try {
+            return route(visit.request(), visit.wire().body(), entry);
         } catch (Rejection rejection) {
             return rejection.answer();
         } catch (RefusedMedia refused) {

@@ -20,6 +20,9 @@ public final class HttpServer implements AutoCloseable {
     private static final long MAX_IDLE_BUFFER_BYTES = 64L * 1024 * 1024;
     private static final int MAX_PLATFORM_THREADS = 16;
 
+    /// Threads that look after connections, and answer what is remembered.
+    private static final int MAX_SELECTORS = 8;
+
     /// How long a read or write may make no progress at all.
     static final Duration STALL = Duration.ofSeconds(75);
 
@@ -113,7 +116,8 @@ public final class HttpServer implements AutoCloseable {
     }
 
     private static ServerConnector connector(Server server, InetSocketAddress address, Protocols protocols) {
-        ServerConnector connector = new ServerConnector(server, 1, -1, protocols.factories());
+        int selectors = Math.clamp(Runtime.getRuntime().availableProcessors(), 1, MAX_SELECTORS);
+        ServerConnector connector = new ServerConnector(server, 1, selectors, protocols.factories());
         protocols.beans().forEach(connector::addBean);
         connector.setHost(
                 address.getAddress() == null

@@ -18,6 +18,7 @@ import java.util.Optional;
 /// What the instance's own software asks. [InternalGate] has let it in.
 final class InternalRoutes {
     private static final long DEFAULT_LIMIT = 20;
+
     /// The name of each route, and its method.
     static final Map<String, String> METHODS = Map.of(
             "import", "POST",
@@ -28,6 +29,7 @@ final class InternalRoutes {
             "identifier", "GET",
             "set_not_found", "POST",
             "hashes", "GET",
+            "limits", "GET",
             "prune_missing", "POST");
 
     private static final Answer OK = new Answer.Json(200, Documents.ok());
@@ -39,12 +41,13 @@ final class InternalRoutes {
     private final boolean readOnly;
     private final Map<String, Handler> routes;
 
-    InternalRoutes(Services services, UploadRoutes uploads, Sources sources, boolean readOnly) {
+    InternalRoutes(Services services, UploadRoutes uploads, Sources sources, HttpSettings settings) {
         this.repo = services.repo();
         this.prune = services.prune();
         this.originals = services.originals();
         this.sources = sources;
-        this.readOnly = readOnly;
+        this.readOnly = settings.readOnly();
+        Answer limits = new Answer.Json(200, settings.limits());
         this.routes = Map.of(
                 "import", uploads::importFiles,
                 "variants", _ -> removeVariants(),
@@ -54,6 +57,7 @@ final class InternalRoutes {
                 "identifier", this::identifier,
                 "set_not_found", this::setNotFound,
                 "hashes", this::hashes,
+                "limits", _ -> limits,
                 "prune_missing", this::pruneMissing);
     }
 

@@ -17,6 +17,7 @@ import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Supplier;
 import org.eclipse.jetty.http.DateGenerator;
 import org.eclipse.jetty.http.HttpField;
 import org.eclipse.jetty.http.HttpHeader;
@@ -74,6 +75,18 @@ final class MediaAnswers {
                     new HttpField(HttpHeader.LOCATION, elsewhere.get().toString());
             return Optional.of(new Answer.Empty(303, List.of(location)));
         }
+        return answer(exchange, tag, details, () -> store.open(identifier));
+    }
+
+    /// The same, if the bytes that it takes are in memory and clients get them here; never waits.
+    Optional<Answer> remembered(Exchange exchange, String tag, Identifier identifier, Details details) {
+        return store.publicAddress(identifier).isPresent()
+                ? Optional.empty()
+                : answer(exchange, tag, details, () -> store.remembered(identifier));
+    }
+
+    private static Optional<Answer> answer(
+            Exchange exchange, String tag, Details details, Supplier<Optional<StoredFile>> open) {
         HttpField etag = new HttpField(HttpHeader.ETAG, tag);
         HttpField modified =
                 new HttpField(HttpHeader.LAST_MODIFIED, DateGenerator.formatDate(millis(details.createdAt())));
@@ -94,7 +107,7 @@ final class MediaAnswers {
         fields.add(modified);
         fields.add(CACHE_CONTROL);
         fields.add(ACCEPT_RANGES);
-        return store.open(identifier).map(file -> select(file, fields, range(exchange, tag, details)));
+        return open.get().map(file -> select(file, fields, range(exchange, tag, details)));
     }
 
     /// The same answer, telling that this is not what was asked for.

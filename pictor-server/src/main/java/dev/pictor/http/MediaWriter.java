@@ -5,6 +5,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.time.Duration;
+import java.util.Optional;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.RetainableByteBuffer;
 import org.eclipse.jetty.server.Response;
@@ -48,6 +49,11 @@ final class MediaWriter {
 
     private void writeAtOnce(StoredFile file, Answer.Media media, Response response, Callback callback)
             throws IOException {
+        Optional<ByteBuffer> kept = file.inMemory();
+        if (kept.isPresent()) {
+            response.write(true, kept.get().slice((int) media.first(), (int) media.count()), callback);
+            return;
+        }
         RetainableByteBuffer buffer = filled((int) media.count(), file, media.first());
         response.write(true, buffer.getByteBuffer(), Callback.from(buffer::release, callback));
     }

@@ -23,6 +23,21 @@ final class OriginalRoutes {
         return serve(exchange, Alias.parse(exchange.segments().getLast()));
     }
 
+    /// The answer to [#original], if it is known; never waits.
+    Optional<Answer> rememberedOriginal(Exchange exchange) {
+        return originals
+                .remembered(Alias.parse(exchange.segments().getLast()))
+                .flatMap(found -> media.remembered(
+                        exchange, MediaAnswers.tag(found.hash()), found.identifier(), found.details()));
+    }
+
+    /// The answer to [#details], if it is known; never waits.
+    Optional<Answer> rememberedDetails(Exchange exchange) {
+        return originals
+                .describeRemembered(Alias.parse(exchange.segments().getLast()))
+                .map(OriginalRoutes::document);
+    }
+
     Answer originalByQuery(Exchange exchange) throws InterruptedException {
         Source source = Source.of(exchange.query());
         return serve(exchange, exchange.isHead() ? sources.known(source) : sources.fetched(source));
@@ -46,10 +61,14 @@ final class OriginalRoutes {
 
     private Answer describe(Alias alias) throws InterruptedException {
         return switch (originals.describe(alias)) {
-            case Description.Known known -> new Answer.Json(200, Documents.details(known.details(), known.blurhash()));
+            case Description.Known known -> document(known);
             case Description.UnknownAlias() -> ErrorAnswers.ALIAS_NOT_FOUND;
             case Description.LostFile() -> ErrorAnswers.LOST_FILE;
         };
+    }
+
+    private static Answer document(Description.Known known) {
+        return new Answer.Json(200, Documents.details(known.details(), known.blurhash()));
     }
 
     private Answer serve(Exchange exchange, Alias alias) throws InterruptedException {

@@ -63,6 +63,19 @@ final class ProcessRoutes {
                 : MediaAnswers.inPlaceOfMissing(serve(exchange, wish.of(shown.get())));
     }
 
+    /// The answer to [#process], if it is known; never waits.
+    ///
+    /// @throws Rejection if the request is refused
+    Optional<Answer> remembered(Exchange exchange) throws InterruptedException {
+        if (!(Source.ofProcess(exchange.query()) instanceof Source.Named(String name))
+                || !Alias.parse(name).storable()) {
+            return Optional.empty();
+        }
+        Wish wish = wish(exchange, _ -> Alias.parse(name));
+        return variants.remembered(wish.alias(), wish.variant())
+                .flatMap(ready -> media.remembered(exchange, tag(ready), ready.identifier(), ready.details()));
+    }
+
     /// Has a variant built, and does not wait for it.
     Answer processInBackground(Exchange exchange) throws InterruptedException {
         Wish wish = wish(exchange, this::glimpsed);
@@ -126,8 +139,11 @@ final class ProcessRoutes {
     }
 
     private Optional<Answer> open(Exchange exchange, Ready ready) {
-        String tag = MediaAnswers.tag(ready.original(), ready.identifier());
-        return media.answer(exchange, tag, ready.identifier(), ready.details());
+        return media.answer(exchange, tag(ready), ready.identifier(), ready.details());
+    }
+
+    private static String tag(Ready ready) {
+        return MediaAnswers.tag(ready.original(), ready.identifier());
     }
 
     private Optional<Answer> openStored(Exchange exchange, Ready ready) {

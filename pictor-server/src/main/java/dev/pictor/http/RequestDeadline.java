@@ -10,7 +10,7 @@ import org.eclipse.jetty.http.HttpFields;
 
 /// Reads until when a client waits for an answer: nanoseconds since 1970.
 final class RequestDeadline {
-    private static final String HEADER = "X-Request-Deadline";
+    static final String HEADER = "X-Request-Deadline";
     private static final Pattern INTEGER = Pattern.compile("[+-]?[0-9]{1,39}");
     private static final BigInteger NANOS = BigInteger.valueOf(1_000_000_000L);
     private static final long MIN_SECOND =

@@ -1,5 +1,7 @@
 package dev.pictor.http;
 
+import java.util.Optional;
+
 /// Says who answers at each endpoint.
 final class Routes {
     private final Healthz healthz;
@@ -18,7 +20,31 @@ final class Routes {
         originals = new OriginalRoutes(services.originals(), sources, media);
         renditions = new ProcessRoutes(services, sources, media, settings);
         deletions = new DeleteRoutes(services.repo().aliases(), settings);
-        gate = new InternalGate(settings, new InternalRoutes(services, uploads, sources, settings.readOnly()));
+        gate = new InternalGate(settings, new InternalRoutes(services, uploads, sources, settings));
+    }
+
+    /// The answer, if everything that it takes is in memory; never waits.
+    ///
+    /// @throws Rejection if the request is refused
+    Optional<Answer> remembered(Endpoint endpoint, Exchange exchange) throws InterruptedException {
+        return switch (endpoint) {
+            case DESCRIPTION -> Optional.of(description);
+            case ORIGINAL -> originals.rememberedOriginal(exchange);
+            case PROCESS -> renditions.remembered(exchange);
+            case DETAILS -> originals.rememberedDetails(exchange);
+            case HEALTHZ,
+                    UPLOAD,
+                    UPLOAD_IN_BACKGROUND,
+                    DOWNLOAD,
+                    CLAIM,
+                    ORIGINAL_BY_QUERY,
+                    PROCESS_IN_BACKGROUND,
+                    DETAILS_BY_QUERY,
+                    DETAILS_OF_PROCESS,
+                    BLURHASH,
+                    DELETE,
+                    INTERNAL -> Optional.empty();
+        };
     }
 
     /// @throws Rejection if the request is refused

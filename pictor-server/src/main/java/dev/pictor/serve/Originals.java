@@ -55,6 +55,12 @@ public final class Originals {
                 .orElseGet(OriginalOutcome.LostFile::new);
     }
 
+    /// What there is to serve under an alias, if that is known without asking anybody; never waits.
+    public Optional<OriginalOutcome.Found> remembered(Alias alias) {
+        return glimpse(alias)
+                .flatMap(original -> Optional.ofNullable(original.details()).map(details -> found(original, details)));
+    }
+
     /// What is known of an original.
     ///
     /// @throws RefusedMedia if some of it has to be determined anew, and its bytes do not decode
@@ -72,6 +78,16 @@ public final class Originals {
         return (blurhash == null ? computeBlurhash(original.get()) : Optional.of(blurhash))
                 .<Description>map(text -> new Description.Known(determined.get(), text))
                 .orElseGet(Description.LostFile::new);
+    }
+
+    /// The same as [#describe], if all of it is known without asking anybody; never waits.
+    public Optional<Description.Known> describeRemembered(Alias alias) {
+        Original original = glimpse(alias).orElse(null);
+        Details details = original == null ? null : original.details();
+        String blurhash = original == null ? null : original.blurhash();
+        return details == null || blurhash == null
+                ? Optional.empty()
+                : Optional.of(new Description.Known(details, blurhash));
     }
 
     /// The blurhash of an original, computed now if it has none yet; empty where it cannot be computed.
@@ -100,6 +116,10 @@ public final class Originals {
 
     private Optional<Original> lookUp(Alias alias) {
         return alias.storable() ? repo.aliases().original(alias) : Optional.empty();
+    }
+
+    private Optional<Original> glimpse(Alias alias) {
+        return alias.storable() ? repo.aliases().remembered(alias) : Optional.empty();
     }
 
     private static OriginalOutcome.Found found(Original original, Details details) {

@@ -99,7 +99,13 @@ final class TestServer implements AutoCloseable {
         server = HttpServer.start(
                 listening,
                 new HttpSettings(
-                        API_KEY, HttpSettings.DEFAULT.filters(), 3, MAX_FILE_BYTES, access == Access.READ_ONLY, false),
+                        API_KEY,
+                        HttpSettings.DEFAULT.filters(),
+                        3,
+                        MAX_FILE_BYTES,
+                        access == Access.READ_ONLY,
+                        HttpSettings.DEFAULT.limits(),
+                        false),
                 services);
     }
 

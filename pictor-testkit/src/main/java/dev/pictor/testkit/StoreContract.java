@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pictor.content.Identifier;
-import dev.pictor.store.ListableStore;
-import dev.pictor.store.ListableStore.ListedFile;
 import dev.pictor.store.Store;
 import dev.pictor.store.StoreException;
 import dev.pictor.store.StoredFile;
@@ -29,7 +27,7 @@ import org.junit.jupiter.api.Test;
 /// What every store keeps to.
 public interface StoreContract {
     /// The store that is tested; empty at the start of each test.
-    ListableStore store();
+    Store store();
 
     /// A folder outside the store, for the files of its callers.
     Path outside();
@@ -224,28 +222,6 @@ public interface StoreContract {
     @Test
     default void aHealthyStoreSaysSo() {
         store().checkHealth();
-    }
-
-    @Test
-    default void aWalkTellsOfEveryFileOnceAndOfNothingElse() throws Exception {
-        Map<Identifier, Long> saved = new HashMap<>();
-        for (int i = 0; i < 25; i++) {
-            saved.put(save("x".repeat(i), ".webp"), (long) i);
-        }
-        store().checkHealth();
-
-        List<Integer> parts = new ArrayList<>();
-        List<ListedFile> told = new ArrayList<>();
-        store().walk(10, part -> {
-            parts.add(part.size());
-            told.addAll(part);
-        });
-
-        assertThat(parts).allMatch(size -> size > 0 && size <= 10);
-        assertThat(told)
-                .hasSize(25)
-                .allSatisfy(file -> assertThat(saved).containsEntry(file.identifier(), file.sizeBytes()));
-        assertThat(told).extracting(ListedFile::identifier).doesNotHaveDuplicates();
     }
 
     private boolean wins(Path source, Identifier identifier) {

@@ -17,8 +17,8 @@ final class Png implements Container {
 
     private static final Set<String> CRITICAL = Set.of("IHDR", "PLTE", "IDAT", "IEND");
     private static final Set<String> ANIMATION = Set.of("acTL", "fcTL", "fdAT");
-    private static final Set<String> LOOK = Set.of(
-            "tRNS", "gAMA", "cHRM", "sRGB", "iCCP", "sBIT", "bKGD", "pHYs", "cICP", "mDCV", "cLLI", "mDCv", "cLLi");
+    private static final Set<String> LOOK =
+            Set.of("tRNS", "gAMA", "cHRM", "sRGB", "iCCP", "sBIT", "bKGD", "cICP", "mDCV", "cLLI", "mDCv", "cLLi");
 
     @Override
     public boolean matches(Source source) throws RefusedMedia {

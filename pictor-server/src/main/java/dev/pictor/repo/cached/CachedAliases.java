@@ -40,6 +40,11 @@ final class CachedAliases implements AliasRepo {
     }
 
     @Override
+    public Optional<Original> remembered(Alias alias) {
+        return repo.hearsChanges() ? originals.glimpse(alias) : Optional.empty();
+    }
+
+    @Override
     public DeleteResult delete(Alias alias, DeleteToken token) {
         return repo.aliases().delete(alias, token);
     }

@@ -37,6 +37,16 @@ final class CachedVariants implements VariantRepo {
         return known.isPresent() ? known : ask(alias, variant);
     }
 
+    @Override
+    public Optional<VariantLookup> remembered(Alias alias, Variant variant) {
+        return repo.hearsChanges()
+                ? originals
+                        .glimpse(alias)
+                        .flatMap(original -> stored.glimpse(new VariantKey(original.hash(), variant))
+                                .map(kept -> new VariantLookup(original, kept)))
+                : Optional.empty();
+    }
+
     private Optional<VariantLookup> ask(Alias alias, Variant variant) {
         long originalsBefore = originals.changes();
         long storedBefore = stored.changes();

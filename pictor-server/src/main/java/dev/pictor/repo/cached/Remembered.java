@@ -34,9 +34,17 @@ final class Remembered<K, V> {
     }
 
     Optional<V> find(K key) {
+        Optional<V> found = glimpse(key);
+        if (found.isEmpty()) {
+            misses.add(1);
+        }
+        return found;
+    }
+
+    /// For those who ask again with [#find] where nothing is remembered, so that the miss counts once.
+    Optional<V> glimpse(K key) {
         Entry<V> entry = entries.getIfPresent(key);
         if (entry == null || entry.epoch() != epoch.get()) {
-            misses.add(1);
             return Optional.empty();
         }
         hits.add(1);

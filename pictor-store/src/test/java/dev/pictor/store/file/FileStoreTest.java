@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.pictor.content.Identifier;
 import dev.pictor.store.StoreException;
 import dev.pictor.store.StoreException.Kind;
-import dev.pictor.testkit.StoreContract;
+import dev.pictor.testkit.ListableStoreContract;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -21,7 +21,7 @@ import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class FileStoreTest implements StoreContract {
+final class FileStoreTest implements ListableStoreContract {
     private static final Identifier IDENTIFIER = new Identifier("01/90/51/0d5be2a7f013.webp");
 
     private final Path outside;

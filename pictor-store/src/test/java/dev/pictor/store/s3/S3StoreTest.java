@@ -8,7 +8,7 @@ import dev.pictor.store.Scratch;
 import dev.pictor.store.StoreException;
 import dev.pictor.store.StoreException.Kind;
 import dev.pictor.store.StoredFile;
-import dev.pictor.testkit.StoreContract;
+import dev.pictor.testkit.ListableStoreContract;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.net.URI;
@@ -22,7 +22,7 @@ import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-final class S3StoreTest implements StoreContract {
+final class S3StoreTest implements ListableStoreContract {
     private static final Identifier IDENTIFIER = new Identifier("01/90/51/0d5be2a7f013.webp");
     private static ObjectServer server;
 
