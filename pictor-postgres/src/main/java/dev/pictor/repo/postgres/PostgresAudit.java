@@ -19,14 +19,19 @@ final class PostgresAudit implements AuditRepo {
         this.database = database;
     }
 
+    // Details are looked up row by row: for a join, PostgreSQL would read all of them for each page.
     private static final String HASHES = """
-            SELECT h.hash, h.identifier, o.json AS details, h.motion_identifier, m.json AS still_details,
-                   h.created_at < timezone('UTC', now()) - interval '1 hour'
+            SELECT hash,
+                   identifier,
+                   (SELECT json FROM details d WHERE d.identifier = h.identifier) AS details,
+                   motion_identifier,
+                   (SELECT json FROM details d WHERE d.identifier = h.motion_identifier) AS still_details,
+                   created_at < timezone('UTC', now()) - interval '1 hour'
                        AND NOT EXISTS (SELECT 1 FROM aliases a WHERE a.hash = h.hash) AS is_abandoned
-            FROM (SELECT * FROM hashes WHERE hash > ? ORDER BY hash LIMIT ?) AS h
-            LEFT JOIN details o ON o.identifier = h.identifier
-            LEFT JOIN details m ON m.identifier = h.motion_identifier
-            ORDER BY h.hash
+            FROM hashes h
+            WHERE hash > ?
+            ORDER BY hash
+            LIMIT ?
             """;
 
     @Override
@@ -44,10 +49,15 @@ final class PostgresAudit implements AuditRepo {
     }
 
     private static final String VARIANTS = """
-            SELECT v.id, v.hash, v.variant, v.identifier, d.json AS details
-            FROM (SELECT * FROM variants WHERE id > ? ORDER BY id LIMIT ?) AS v
-            LEFT JOIN details d ON d.identifier = v.identifier
-            ORDER BY v.id
+            SELECT id,
+                   hash,
+                   variant,
+                   identifier,
+                   (SELECT json FROM details d WHERE d.identifier = v.identifier) AS details
+            FROM variants v
+            WHERE id > ?
+            ORDER BY id
+            LIMIT ?
             """;
 
     @Override
@@ -75,8 +85,8 @@ final class PostgresAudit implements AuditRepo {
               AND NOT EXISTS (SELECT 1 FROM hashes WHERE motion_identifier = f.identifier)
               AND NOT EXISTS (SELECT 1 FROM variants WHERE identifier = f.identifier)
               AND NOT EXISTS (SELECT 1 FROM pictor_pending_files WHERE identifier = f.identifier)
-              AND NOT EXISTS (SELECT 1 FROM store_migrations
-                              WHERE old_identifier = f.identifier OR new_identifier = f.identifier)
+              AND NOT EXISTS (SELECT 1 FROM store_migrations WHERE old_identifier = f.identifier)
+              AND NOT EXISTS (SELECT 1 FROM store_migrations WHERE new_identifier = f.identifier)
               AND NOT EXISTS (SELECT 1 FROM jobs WHERE identifier = f.identifier)
             """;
 

@@ -43,8 +43,9 @@ class PlanTest {
     private static final Pattern STATEMENT =
             Pattern.compile("(--[^\\n]*\\n)?(WITH|SELECT|INSERT|UPDATE|DELETE)\\s.*", Pattern.DOTALL);
 
-    /// Only at the start, before anybody is served.
-    private static final Set<Class<?>> STARTING = Set.of(Schema.class, ReferenceSchema.class);
+    /// Only at the start, before anybody is served, or for a copy of everything.
+    private static final Set<Class<?>> WHOLE = Set.of(
+            Schema.class, ReferenceSchema.class, PostgresSnapshot.class, PostgresFilling.class);
 
     /// These count or empty a whole table for an administrator, are asked at the start only, or need columns that
     /// only 0.6 adds.
@@ -107,7 +108,7 @@ class PlanTest {
             for (Path file : files) {
                 String name = file.getFileName().toString().replace(".class", "");
                 Class<?> type = Class.forName(PostgresRepo.class.getPackageName() + "." + name);
-                if (!STARTING.contains(type)) {
+                if (!WHOLE.contains(type)) {
                     STATEMENTS.putAll(statements(type));
                 }
             }

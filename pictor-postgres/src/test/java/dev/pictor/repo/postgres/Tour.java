@@ -19,7 +19,6 @@ import dev.pictor.repo.NewJob;
 import dev.pictor.repo.NewOriginal;
 import dev.pictor.repo.NewUpload;
 import dev.pictor.repo.ProxyRepo.NewAlias;
-import dev.pictor.repo.Repo;
 import dev.pictor.repo.UploadResult;
 import dev.pictor.repo.VariantRepo;
 import dev.pictor.repo.VariantRepo.BuildRight;
@@ -37,11 +36,11 @@ final class Tour {
     private static final Queue QUEUE = new Queue("tour");
     private static final Duration LONG = Duration.ofDays(1);
 
-    private final Repo repo;
+    private final PostgresRepo repo;
     private final Runnable leaveSomethingBehind;
 
     /// @param leaveSomethingBehind around the repo, for it to sweep
-    Tour(Repo repo, Runnable leaveSomethingBehind) {
+    Tour(PostgresRepo repo, Runnable leaveSomethingBehind) {
         this.repo = repo;
         this.leaveSomethingBehind = leaveSomethingBehind;
     }
@@ -61,6 +60,7 @@ final class Tour {
         deadLetters();
         removals();
         sweeps(proxied);
+        audit();
     }
 
     private void uploads() {
@@ -188,6 +188,7 @@ final class Tour {
         repo.storeMigrations().isMigrated(copy);
         repo.storeMigrations().move(copy, moved);
         repo.storeMigrations().markMigrated(lost, copy);
+        repo.storeMigrations().moved(null, 10);
     }
 
     private void jobs() throws InterruptedException {
@@ -254,5 +255,11 @@ final class Tour {
         repo.pendingFiles().record(stored.identifier());
         repo.uploads().ingest(begun, received.received(), stored);
         repo.uploads().reject(begun, received.received(), new UploadResult.Failure("why", "not"));
+    }
+
+    private void audit() {
+        repo.audit().hashes("", 500);
+        repo.audit().variants("00000000-0000-0000-0000-000000000000", 500);
+        repo.audit().unnamed(Set.of(Samples.file()));
     }
 }
