@@ -8,8 +8,7 @@ import java.util.Optional;
 /// The place where bytes lie. A file that can be seen is whole, and never changes.
 public interface Store {
     /// Takes a file over under this identifier. When this returns the bytes are on disk, whatever happens to the
-    /// process
-    /// or the machine.
+    /// process or the machine.
     ///
     /// @param source a file of the caller's, outside the store; it may be gone afterwards
     /// @throws StoreException if it could not; nothing is left under the identifier then
@@ -24,8 +23,7 @@ public interface Store {
     }
 
     /// A path under which other processes of this machine can read the file; a copy where the store keeps no such
-    /// files.
-    /// Empty if there is none.
+    /// files. Empty if there is none.
     Optional<LocalCopy> local(Identifier identifier);
 
     /// The size of a file in bytes; empty if there is none.
@@ -37,7 +35,8 @@ public interface Store {
     /// Answers if files can be written and read; throws [StoreException] if not.
     void checkHealth();
 
-    /// Where clients can get a file without us; empty where they cannot. Says nothing of whether it is there.
+    /// Where clients can get a file without us; empty where they cannot. Says nothing of whether it is there, and never
+    /// waits.
     default Optional<URI> publicAddress(Identifier identifier) {
         return Optional.empty();
     }
