@@ -18,7 +18,7 @@ final class Arguments {
     static final String DATA_DIRECTORY = "--data-directory";
 
     /// The commands that work on the data of a server.
-    static final Set<String> OF_DATA = Set.of("verify", "backup", "restore");
+    static final Set<String> OF_DATA = Set.of("verify", "backup", "restore", MigrateStoreCommand.NAME);
 
     /// The type that a command of this name stands for.
     private static final Map<String, Setting> TYPES = Map.of(

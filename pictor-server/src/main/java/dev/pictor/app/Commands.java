@@ -88,7 +88,7 @@ final class Commands {
                 CommandSpec.create(),
                 MigrateStoreCommand.NAME,
                 "Move all files to another store; source, then target.");
-        MoveOptions.addTo(migrate);
+        MoveOptions.addTo(onData(migrate));
         for (String from : List.of("filesystem", "object-storage")) {
             CommandSpec source = group(CommandSpec.create(), from, "Move files from this store.");
             for (String to : List.of("filesystem", "object-storage")) {
