@@ -10,9 +10,9 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.Content;
+import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
-import org.eclipse.jetty.util.BufferUtil;
 import org.eclipse.jetty.util.Callback;
 import org.jspecify.annotations.Nullable;
 
@@ -82,15 +82,23 @@ final class AnswerWriter {
         }
     }
 
-    /// Sends the head first: Jetty would say how long the body is, if it knew that none follows.
+    /// Without a length, in one write: Jetty would say how long the body is, since it knows that none follows.
     private static void writeHeadAlone(Wire wire, boolean unread, Callback callback) throws IOException {
-        if (unread) {
-            Content.Sink.write(wire.response(), false, BufferUtil.EMPTY_BUFFER);
-            writeSmall(null, wire, true, callback);
-            return;
+        wire.request().addHttpStreamWrapper(Lengthless::new);
+        writeSmall(null, wire, unread, callback);
+    }
+
+    /// Takes away the length of an answer at the last moment before it is sent.
+    private static final class Lengthless extends HttpStream.Wrapper {
+        private Lengthless(HttpStream stream) {
+            super(stream);
         }
-        Callback end = Callback.from(() -> wire.response().write(true, null, callback), callback::failed);
-        wire.response().write(false, BufferUtil.EMPTY_BUFFER, end);
+
+        @Override
+        public void prepareResponse(HttpFields.Mutable fields) {
+            fields.remove(HttpHeader.CONTENT_LENGTH);
+            super.prepareResponse(fields);
+        }
     }
 
     private static void writeSmall(@Nullable ByteBuffer bytes, Wire wire, boolean unread, Callback callback)

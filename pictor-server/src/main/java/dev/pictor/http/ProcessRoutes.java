@@ -27,6 +27,8 @@ final class ProcessRoutes {
     private final Sources sources;
     private final MediaAnswers media;
     private final HttpSettings settings;
+    private final Wishes wishes = new Wishes();
+    private final VariantTags tags = new VariantTags();
 
     ProcessRoutes(Services services, Sources sources, MediaAnswers media, HttpSettings settings) {
         this.sources = sources;
@@ -36,13 +38,6 @@ final class ProcessRoutes {
         this.backlog = new Backlog(jobs);
         this.media = media;
         this.settings = settings;
-    }
-
-    /// What a request asks for.
-    private record Wish(Alias alias, Rendition rendition, Variant variant) {
-        private Wish of(Alias other) {
-            return new Wish(other, rendition, variant);
-        }
     }
 
     Answer process(Exchange exchange) throws InterruptedException {
@@ -67,13 +62,25 @@ final class ProcessRoutes {
     ///
     /// @throws Rejection if the request is refused
     Optional<Answer> remembered(Exchange exchange) throws InterruptedException {
+        Optional<Wish> known = wishes.known(exchange.target());
+        if (known.isPresent()) {
+            return remembered(exchange, known.get());
+        }
         if (!(Source.ofProcess(exchange.query()) instanceof Source.Named(String name))
                 || !Alias.parse(name).storable()) {
             return Optional.empty();
         }
         Wish wish = wish(exchange, _ -> Alias.parse(name));
+        Optional<Answer> answer = remembered(exchange, wish);
+        if (answer.isPresent()) {
+            wishes.remember(exchange.target(), wish);
+        }
+        return answer;
+    }
+
+    private Optional<Answer> remembered(Exchange exchange, Wish wish) {
         return variants.remembered(wish.alias(), wish.variant())
-                .flatMap(ready -> media.remembered(exchange, tag(ready), ready.identifier(), ready.details()));
+                .flatMap(ready -> media.remembered(exchange, tags.of(ready), ready.identifier(), ready.details()));
     }
 
     /// Has a variant built, and does not wait for it.
@@ -139,16 +146,11 @@ final class ProcessRoutes {
     }
 
     private Optional<Answer> open(Exchange exchange, Ready ready) {
-        return media.answer(exchange, tag(ready), ready.identifier(), ready.details());
-    }
-
-    private static String tag(Ready ready) {
-        return MediaAnswers.tag(ready.original(), ready.identifier());
+        return media.answer(exchange, tags.of(ready), ready.identifier(), ready.details());
     }
 
     private Optional<Answer> openStored(Exchange exchange, Ready ready) {
-        String tag = MediaAnswers.tag(ready.original(), ready.identifier());
-        return media.answerIfThere(exchange, tag, ready.identifier(), ready.details());
+        return media.answerIfThere(exchange, tags.of(ready), ready.identifier(), ready.details());
     }
 
     private interface Lookup {

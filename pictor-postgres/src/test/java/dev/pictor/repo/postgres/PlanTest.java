@@ -44,8 +44,8 @@ class PlanTest {
             Pattern.compile("(--[^\\n]*\\n)?(WITH|SELECT|INSERT|UPDATE|DELETE)\\s.*", Pattern.DOTALL);
 
     /// Only at the start, before anybody is served, or for a copy of everything.
-    private static final Set<Class<?>> WHOLE = Set.of(
-            Schema.class, ReferenceSchema.class, PostgresSnapshot.class, PostgresFilling.class);
+    private static final Set<Class<?>> WHOLE =
+            Set.of(Schema.class, ReferenceSchema.class, PostgresSnapshot.class, PostgresFilling.class);
 
     /// These count or empty a whole table for an administrator, are asked at the start only, or need columns that
     /// only 0.6 adds.
