@@ -17,7 +17,8 @@ import media
 import traffic
 
 DOCUMENT = lab.TOP / "docs" / "performance.md"
-PARTS = ("uploads", "thumbnails", "parallel", "moving", "large", "bombs", "originals", "remembered", "busy", "starts")
+PARTS = ("uploads", "thumbnails", "parallel", "moving", "large", "bombs", "originals", "remembered", "cold", "busy",
+         "starts")
 
 
 def arguments():
@@ -44,6 +45,7 @@ def rows(options, folder):
         "bombs": lambda: media.bombs(pictor, folder),
         "originals": lambda: measure.originals(pictor, folder, options.pairs, options.seconds),
         "remembered": lambda: traffic.remembered(pictor, folder, options.pairs, options.seconds),
+        "cold": lambda: traffic.cold(pictor, folder, options.pairs, options.seconds),
         "busy": lambda: traffic.while_busy(pictor, folder, options.seconds),
         "starts": lambda: measure.starts(pictor),
     }

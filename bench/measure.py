@@ -22,7 +22,7 @@ WARM_UP_SECONDS = 8
 THUMBNAIL = "/image/process.webp?src={}&thumbnail=256"
 
 Row = collections.namedtuple("Row", "what pictor beside ratio aim")
-Side = collections.namedtuple("Side", "url pid headers", defaults=[()])
+Side = collections.namedtuple("Side", "url pid headers script", defaults=[(), None])
 Answered = collections.namedtuple("Answered", "rate micros")
 
 
@@ -187,6 +187,7 @@ def wrk(side, connections, duration):
     """Requests per second, and what each took of the server's processors."""
     before = lab.processor_seconds(side.pid)
     options = [word for header in side.headers for word in ("-H", header)]
+    options += ["-s", side.script] if side.script else []
     said = subprocess.run(["wrk", "-t2", f"-c{connections}", f"-d{duration}s", *options, side.url], check=True, text=True,
                           stdout=subprocess.PIPE).stdout
     if "Non-2xx" in said or "Socket errors" in said:

@@ -2,6 +2,7 @@
 
 import contextlib
 import http.client
+import os
 import re
 import subprocess
 import threading
@@ -16,6 +17,22 @@ UPLOADERS = 8
 TRANSCODERS = 4
 CLIP = ["ffmpeg", "-v", "error", "-f", "lavfi", "-i", "testsrc2=size=640x360:rate=25:duration=20", "-c:v", "libvpx-vp9",
         "-deadline", "realtime", "-cpu-used", "8", "-b:v", "1M"]
+COLD_ALIASES = 1_000_000
+COLD_ROWS = """
+INSERT INTO aliases (alias, hash, token)
+SELECT 'cold-' || number || '.jpg', hash, token
+FROM aliases, generate_series(1, {count}) AS number
+WHERE alias = '{alias}';
+ANALYZE aliases;
+"""
+COLD_REQUESTS = """
+local number = 0
+setup = function(thread) number = number + 1; thread:set("seed", number + os.time()) end
+init = function() math.randomseed(seed) end
+request = function()
+    return wrk.format("GET", "/image/original/cold-" .. math.random({count}) .. ".jpg")
+end
+"""
 
 
 def remembered(pictor, folder, pairs, duration):
@@ -46,6 +63,32 @@ def remembered(pictor, folder, pairs, duration):
                                aim="≥ 1")
     finally:
         nginx.stop()
+
+
+def cold(pictor, folder, pairs, duration):
+    """Answers about aliases that nobody asked for before, against one that is known; all have the same file."""
+    with contextlib.closing(pictor.client()) as client:
+        alias = pictor.upload(client, pictures.of_20_kilobytes())
+        pictor.get(client, "/image/original/" + alias)
+    sql(pictor, COLD_ROWS.format(alias=alias, count=COLD_ALIASES))
+    script = folder / "cold.lua"
+    script.write_text(COLD_REQUESTS.format(count=COLD_ALIASES))
+    warm = Side(url(pictor.port, "/image/original/" + alias), pictor.process.pid)
+    unknown = Side(url(pictor.port, ""), pictor.process.pid, script=script)
+    measure.wrk(warm, 64, measure.WARM_UP_SECONDS)
+    measure.wrk(unknown, 64, measure.WARM_UP_SECONDS)
+    row = measure.against(unknown, warm, 64, pairs, duration)
+    yield row._replace(what=f"GET of 20 KB, {COLD_ALIASES:,} aliases at random, 64 connections",
+                       beside=row.beside.replace("nginx", "one alias"), aim="≥ 0.5")
+
+
+def sql(pictor, statement):
+    """Runs a statement in the private database."""
+    home = pictor.data / "postgres"
+    port = (home / "data" / "postmaster.pid").read_text().splitlines()[3]
+    environment = {"PATH": os.environ["PATH"], "PGPASSWORD": (home / "password").read_text().strip()}
+    subprocess.run(["psql", "-q", "-v", "ON_ERROR_STOP=1", "-h", lab.HOST, "-p", port, "-U", "pictor", "-d", "pictor",
+                    "-c", statement], env=environment, check=True)
 
 
 def while_busy(pictor, folder, duration):

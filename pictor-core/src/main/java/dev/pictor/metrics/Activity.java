@@ -54,6 +54,19 @@ public final class Activity {
         return ending(work, _ -> true, name);
     }
 
+    /// Does it once, where the name itself is that of the times, and nothing else is counted.
+    public <T> T timed(Work<T> work) throws InterruptedException {
+        long started = System.nanoTime();
+        boolean complete = false;
+        try {
+            T result = work.perform();
+            complete = true;
+            return result;
+        } finally {
+            meter.timer(name, with(Label.complete(complete))).record(System.nanoTime() - started);
+        }
+    }
+
     private <T> T ending(Work<T> work, Predicate<T> success, String count) throws InterruptedException {
         long started = System.nanoTime();
         boolean completed = false;

@@ -170,7 +170,7 @@ public final class Pictor implements AutoCloseable {
     private Validator validator(MediaConfig.@Nullable ExternalValidation external) {
         return external == null
                 ? Validator.NONE
-                : opened(new HttpValidator(external.url(), external.limit(), USER_AGENT));
+                : opened(new HttpValidator(external.url(), external.limit(), USER_AGENT, meter));
     }
 
     private static HttpRemoteFiles.Config remote(Config.Client client, long maxFileBytes) {

@@ -41,6 +41,7 @@ public final class Variants {
     private final Clock clock;
     private final Failures failures;
     private final Activity generations;
+    private final Activity turns;
 
     public Variants(VariantRepo variants, Build build, Accesses accesses, Clock clock, Meter meter) {
         this.variants = variants;
@@ -49,6 +50,7 @@ public final class Variants {
         this.clock = clock;
         this.failures = new Failures(clock);
         this.generations = new Activity(meter, "pict_rs_generate");
+        this.turns = new Activity(meter, "pict_rs_generate_process");
     }
 
     /// A variant, built now if it has to be.
@@ -122,7 +124,8 @@ public final class Variants {
     private Optional<VariantOutcome> buildUnder(
             BuildRight right, Alias alias, Rendition rendition, @Nullable Identifier lost) throws InterruptedException {
         try {
-            return Heartbeat.during(() -> beat(right), () -> buildIfMissing(right, alias, rendition, lost));
+            return turns.timed(() ->
+                    Heartbeat.during(() -> beat(right), () -> buildIfMissing(right, alias, rendition, lost)));
         } catch (RefusedMedia refused) {
             failures.remember(new VariantKey(right.hash(), right.variant()), refused.reason());
             return Optional.of(new VariantOutcome.Refused(refused.reason()));

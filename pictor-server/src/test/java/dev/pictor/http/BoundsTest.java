@@ -23,6 +23,9 @@ final class BoundsTest {
     /// More than the buffers of two sockets hold.
     private static final int LARGE = 32 * 1024 * 1024;
 
+    /// Sent at once.
+    private static final int SMALL = 100 * 1024;
+
     @RegisterExtension
     static final RepoExtension database = new RepoExtension();
 
@@ -87,6 +90,35 @@ final class BoundsTest {
             assertThat(client.readLine()).startsWith("HTTP/1.1 200 ");
             server.store.awaitAllClosed();
             assertThat(client.readToEnd().length()).isLessThan(LARGE);
+        } finally {
+            server.store.files.put(TestServer.FILE, server.bytes);
+        }
+    }
+
+    @Test
+    void whoDoesNotReadSmallAnswersIsCutOff(@TempDir Path other) throws Exception {
+        try (TestServer strict = server(other, new Listening.Bounds(100, 1, Duration.ofSeconds(1)));
+                RawClient client = new RawClient(strict.port())) {
+            strict.store.files.put(TestServer.FILE, new byte[SMALL]);
+            client.send(GET_LARGE.repeat(LARGE / SMALL));
+            // There is room for one connection: another client gets in when the first one is out.
+            Await.equal(true, () -> {
+                try (RawClient next = new RawClient(strict.port())) {
+                    return next.send(GET_HEALTH).readAnswer().startsWith("HTTP/1.1 200 ");
+                }
+            });
+        }
+    }
+
+    @Test
+    void whoDoesNotReadAStreamLosesItAlone() throws Exception {
+        server.store.files.put(TestServer.FILE, new byte[LARGE]);
+        try (RawStreams client = new RawStreams(server.port())) {
+            client.get(1, "/image/original/known.png");
+            assertThat(client.firstFrame(1, RawStreams.RESET)).isPositive();
+            server.store.awaitAllClosed();
+            client.get(3, "/healthz");
+            assertThat(client.firstFrame(3, RawStreams.HEADERS)).isPositive();
         } finally {
             server.store.files.put(TestServer.FILE, server.bytes);
         }

@@ -6,6 +6,7 @@ import dev.pictor.store.StoreException;
 import dev.pictor.store.StoredFile;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.channels.WritableByteChannel;
 import java.nio.file.Files;
@@ -21,6 +22,9 @@ final class MemoryStore implements Store {
     final Map<Identifier, byte[]> files = new ConcurrentHashMap<>();
     final AtomicInteger open = new AtomicInteger();
     volatile StoreException.@Nullable Kind broken;
+
+    /// Where clients get files; nowhere but here if absent.
+    volatile @Nullable URI publicRoot;
 
     /// What has to happen before a file is opened.
     interface Gate {
@@ -80,6 +84,11 @@ final class MemoryStore implements Store {
     public Optional<Long> sizeBytes(Identifier identifier) {
         byte[] bytes = files.get(identifier);
         return bytes == null ? Optional.empty() : Optional.of((long) bytes.length);
+    }
+
+    @Override
+    public Optional<URI> publicAddress(Identifier identifier) {
+        return Optional.ofNullable(publicRoot).map(root -> root.resolve(identifier.path()));
     }
 
     @Override

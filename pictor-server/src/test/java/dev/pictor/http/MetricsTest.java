@@ -107,6 +107,7 @@ final class MetricsTest {
         server.get("/image/process.png?src=known.png&thumbnail=8");
         awaitNumbers(
                 "pict_rs_generate_start 1\n",
+                "pict_rs_generate_process_count{complete=\"true\"} 1\n",
                 "pict_rs_generate_end{completed=\"true\"} 1\n",
                 "pict_rs_generate_duration_count{completed=\"true\"} 1\n");
     }

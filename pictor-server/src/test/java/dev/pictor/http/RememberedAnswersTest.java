@@ -2,6 +2,7 @@ package dev.pictor.http;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pictor.content.Variant;
 import dev.pictor.metrics.Meter;
 import dev.pictor.repo.Repo;
 import dev.pictor.repo.RepoException;
@@ -11,6 +12,12 @@ import dev.pictor.serve.Originals;
 import dev.pictor.store.Store;
 import dev.pictor.store.StoreException;
 import dev.pictor.store.cached.CachedStore;
+import dev.pictor.testkit.Samples;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.net.http.HttpResponse.BodyHandlers;
 import java.nio.file.Path;
 import java.time.Clock;
 import org.junit.jupiter.api.AfterEach;
@@ -22,6 +29,7 @@ import org.junit.jupiter.api.io.TempDir;
 /// What is remembered is answered without asking anybody, and as it was before.
 final class RememberedAnswersTest {
     private static final String ORIGINAL = "/image/original/known.png";
+    private static final String VARIANT = "/image/process.webp?src=known.png&resize=64";
 
     @RegisterExtension
     static final Quiet quiet = new Quiet();
@@ -86,6 +94,57 @@ final class RememberedAnswersTest {
     }
 
     @Test
+    void aVariantNeedsNeitherDatabaseNorStore() throws Exception {
+        parts.store.files.put(Samples.built(parts.repo, TestServer.HASH, new Variant("resize/64/webp")), new byte[9]);
+        try (RawClient client = new RawClient(server.port())) {
+            String first = ask(client, VARIANT, "");
+            assertThat(ask(client, VARIANT, "")).isEqualTo(first);
+            parts.repo.broken = RepoException.Kind.UNAVAILABLE;
+            parts.store.broken = StoreException.Kind.OTHER;
+
+            assertThat(first).startsWith("HTTP/1.1 200 ").contains("Content-Length: 9\r\n");
+            assertThat(ask(client, VARIANT, "")).isEqualTo(first);
+            assertThat(ask(client, VARIANT, "If-None-Match: " + tag(first) + "\r\n"))
+                    .startsWith("HTTP/1.1 304 ")
+                    .contains("ETag: " + tag(first))
+                    .doesNotContain("Content-Length");
+            assertThat(tag(first)).isNotEqualTo(MediaAnswers.tag(TestServer.HASH));
+        }
+    }
+
+    @Test
+    void overTheNewProtocolItIsTheSame() throws Exception {
+        try (HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
+            HttpRequest.Builder request =
+                    HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + server.port() + ORIGINAL));
+            byte[] first =
+                    client.send(request.build(), BodyHandlers.ofByteArray()).body();
+            parts.repo.broken = RepoException.Kind.UNAVAILABLE;
+            parts.store.broken = StoreException.Kind.OTHER;
+
+            HttpResponse<byte[]> again = client.send(request.build(), BodyHandlers.ofByteArray());
+            assertThat(again.version()).isEqualTo(HttpClient.Version.HTTP_2);
+            assertThat(again.body()).isEqualTo(first).hasSize(1000);
+            HttpResponse<byte[]> same =
+                    client.send(request.header("If-None-Match", "*").build(), BodyHandlers.ofByteArray());
+            assertThat(same.statusCode()).isEqualTo(304);
+            assertThat(same.headers().map()).containsKey("etag").doesNotContainKey("content-length");
+        }
+    }
+
+    @Test
+    void whoeverGetsFilesElsewhereIsSentThere() throws Exception {
+        try (RawClient client = new RawClient(server.port())) {
+            assertThat(ask(client, ORIGINAL, "")).startsWith("HTTP/1.1 200 ");
+            parts.store.publicRoot = URI.create("http://media.example/files/");
+            assertThat(ask(client, ORIGINAL, ""))
+                    .startsWith("HTTP/1.1 303 ")
+                    .contains("Location: http://media.example/files/" + TestServer.FILE.path() + "\r\n");
+        }
+    }
+
+    @Test
     void whatIsDeletedIsNotServed() throws Exception {
         try (RawClient client = new RawClient(server.port())) {
             assertThat(ask(client, ORIGINAL, "")).startsWith("HTTP/1.1 200 ");
@@ -108,6 +167,14 @@ final class RememberedAnswersTest {
                 assertThat(client.readAnswer()).contains("Content-Length: 0\r\n");
             }
         }
+    }
+
+    private static String tag(String answer) {
+        return answer.lines()
+                .filter(line -> line.startsWith("ETag: "))
+                .map(line -> line.substring("ETag: ".length()))
+                .findFirst()
+                .orElseThrow();
     }
 
     /// An answer without its date.

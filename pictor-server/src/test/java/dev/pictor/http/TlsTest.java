@@ -8,7 +8,9 @@ import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.cert.Certificate;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import javax.net.ssl.SSLContext;
 import javax.net.ssl.SSLSocket;
 import org.eclipse.jetty.util.thread.ScheduledExecutorScheduler;
@@ -76,6 +78,21 @@ final class TlsTest {
         Files.delete(files.privateKey());
         server.server.reloadKeys();
         assertThat(shown()).isEqualTo(first.certificate);
+    }
+
+    @Test
+    void aHandshakeThatNeverEndsHoldsNobodyUp() throws Exception {
+        List<RawClient> silent = new ArrayList<>();
+        try {
+            for (int i = 0; i < 50; i++) {
+                silent.add(new RawClient(server.port()).send("\u0016\u0003\u0001"));
+            }
+            assertThat(shown()).isEqualTo(first.certificate);
+        } finally {
+            for (RawClient client : silent) {
+                client.close();
+            }
+        }
     }
 
     @Test

@@ -11,6 +11,8 @@ import dev.pictor.repo.NewOriginal;
 import dev.pictor.repo.postgres.RepoExtension;
 import dev.pictor.store.file.FileStore;
 import dev.pictor.testkit.Samples;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -47,13 +49,51 @@ final class SweeperTest {
         NewOriginal original = Samples.ingested(database.repo());
         Samples.built(database.repo(), original.hash(), Samples.VARIANT);
         database.execute("UPDATE variants SET accessed = timezone('UTC', now()) - interval '8 days'");
+        sweepAndCleanUp();
+        assertThat(database.texts("SELECT variant FROM variants")).isEmpty();
+        assertThat(database.texts("SELECT alias FROM aliases")).hasSize(1);
+    }
+
+    @Test
+    void proxiedMediaThatNobodyAsksForGoInTheEnd() throws Exception {
+        FileStore store = FileStore.open(folder);
+        NewOriginal old = proxied(store);
+        NewOriginal young = proxied(store);
+        database.execute("UPDATE proxies SET accessed = timezone('UTC', now()) - interval '8 days' WHERE alias = '"
+                + old.alias() + "'");
+        sweepAndCleanUp();
+        assertThat(database.texts("SELECT alias FROM proxies"))
+                .containsExactly(young.alias().text());
+        assertThat(database.texts("SELECT alias FROM aliases"))
+                .containsExactly(young.alias().text());
+        assertThat(database.texts("SELECT identifier FROM hashes"))
+                .containsExactly(young.identifier().path());
+        assertThat(store.sizeBytes(old.identifier())).isEmpty();
+        assertThat(store.sizeBytes(young.identifier())).hasValue(5L);
+    }
+
+    private NewOriginal proxied(FileStore store) throws IOException {
+        NewOriginal original = Samples.ingested(database.repo());
+        store.save(Files.writeString(folder.resolve("received"), "bytes"), original.identifier());
+        database.repo().proxies().relateUrl(Samples.url(), original.alias());
+        return original;
+    }
+
+    /// Sweeps, and does all jobs that come of it.
+    private void sweepAndCleanUp() throws InterruptedException {
         new Sweeper(database.repo()).sweep();
         Cleanup cleanup = new Cleanup(database.repo(), FileStore.open(folder), Cleanup.Retention.DEFAULT, Meter.none());
         CleanupPerformer performer = new CleanupPerformer(database.repo().jobs(), cleanup);
-        for (ClaimedJob job : database.repo().jobs().claim(List.of(Queue.CLEANUP), 100, Duration.ZERO)) {
-            assertThat(performer.perform(job)).isEqualTo(new JobOutcome.Done());
+        List<ClaimedJob> claimed = claim();
+        while (!claimed.isEmpty()) {
+            for (ClaimedJob job : claimed) {
+                assertThat(performer.perform(job)).isEqualTo(new JobOutcome.Done());
+            }
+            claimed = claim();
         }
-        assertThat(database.texts("SELECT variant FROM variants")).isEmpty();
-        assertThat(database.texts("SELECT alias FROM aliases")).hasSize(1);
+    }
+
+    private static List<ClaimedJob> claim() throws InterruptedException {
+        return database.repo().jobs().claim(List.of(Queue.CLEANUP), 100, Duration.ZERO);
     }
 }

@@ -1,6 +1,8 @@
 package dev.pictor.remote.http;
 
 import dev.pictor.content.ProxyUrl;
+import dev.pictor.metrics.Activity;
+import dev.pictor.metrics.Meter;
 import dev.pictor.remote.RemoteException;
 import dev.pictor.remote.RemoteException.Kind;
 import dev.pictor.remote.Validator;
@@ -27,18 +29,24 @@ public final class HttpValidator implements Validator, AutoCloseable {
     private final RemoteTarget place;
     private final Duration limit;
     private final Client client;
+    private final Activity verdicts;
 
     /// @param limit how long one verdict may take
     /// @param userAgent what we call ourselves
     /// @throws RemoteException if nothing can be sent to this address
-    public HttpValidator(ProxyUrl url, Duration limit, String userAgent) {
+    public HttpValidator(ProxyUrl url, Duration limit, String userAgent, Meter meter) {
         this.place = RemoteTarget.of(url);
         this.limit = limit;
         this.client = new Client(userAgent, AddressPolicy.EVERYBODY, InetAddress::getAllByName);
+        this.verdicts = new Activity(meter, "pict_rs_ingest_external_validation");
     }
 
     @Override
     public boolean accepts(Path file, String mediaType) throws InterruptedException {
+        return verdicts.timed(() -> asked(file, mediaType));
+    }
+
+    private boolean asked(Path file, String mediaType) throws InterruptedException {
         try (InputStream content = Files.newInputStream(file)) {
             int status = request()
                     .body(new InputStreamRequestContent(mediaType, content, null))

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pictor.Origin;
 import dev.pictor.content.ProxyUrl;
+import dev.pictor.metrics.prometheus.PrometheusMeter;
 import dev.pictor.remote.RemoteException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -28,6 +29,8 @@ final class HttpValidatorTest {
 
     private final List<HttpValidator> validators = new CopyOnWriteArrayList<>();
 
+    private final PrometheusMeter meter = new PrometheusMeter();
+
     @AfterEach
     void close() {
         validators.forEach(HttpValidator::close);
@@ -38,9 +41,20 @@ final class HttpValidatorTest {
         origin.close();
     }
 
+    @Test
+    void verdictsAreTimed() throws Exception {
+        origin.serve("/measured", exchange -> {
+            exchange.getRequestBody().readAllBytes();
+            exchange.sendResponseHeaders(204, -1);
+            exchange.close();
+        });
+        validator(origin.url("/measured"), Duration.ofSeconds(30)).accepts(file("a"), "image/png");
+        assertThat(meter.text()).contains("pict_rs_ingest_external_validation_count{complete=\"true\"} 1\n");
+    }
+
     private HttpValidator validator(String url, Duration limit) {
         ProxyUrl known = ((ProxyUrl.Reading.Understood) ProxyUrl.parse(url)).url();
-        HttpValidator validator = new HttpValidator(known, limit, "pict-rs 0.5.25");
+        HttpValidator validator = new HttpValidator(known, limit, "pict-rs 0.5.25", meter);
         validators.add(validator);
         return validator;
     }
