@@ -124,8 +124,8 @@ public final class Variants {
     private Optional<VariantOutcome> buildUnder(
             BuildRight right, Alias alias, Rendition rendition, @Nullable Identifier lost) throws InterruptedException {
         try {
-            return turns.timed(() ->
-                    Heartbeat.during(() -> beat(right), () -> buildIfMissing(right, alias, rendition, lost)));
+            return turns.timed(
+                    () -> Heartbeat.during(() -> beat(right), () -> buildIfMissing(right, alias, rendition, lost)));
         } catch (RefusedMedia refused) {
             failures.remember(new VariantKey(right.hash(), right.variant()), refused.reason());
             return Optional.of(new VariantOutcome.Refused(refused.reason()));

@@ -10,7 +10,6 @@ import org.eclipse.jetty.http.HttpHeader;
 import org.eclipse.jetty.http.PreEncodedHttpField;
 import org.eclipse.jetty.io.ByteBufferPool;
 import org.eclipse.jetty.io.Content;
-import org.eclipse.jetty.server.HttpStream;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.Response;
 import org.eclipse.jetty.util.Callback;
@@ -86,19 +85,6 @@ final class AnswerWriter {
     private static void writeHeadAlone(Wire wire, boolean unread, Callback callback) throws IOException {
         wire.request().addHttpStreamWrapper(Lengthless::new);
         writeSmall(null, wire, unread, callback);
-    }
-
-    /// Takes away the length of an answer at the last moment before it is sent.
-    private static final class Lengthless extends HttpStream.Wrapper {
-        private Lengthless(HttpStream stream) {
-            super(stream);
-        }
-
-        @Override
-        public void prepareResponse(HttpFields.Mutable fields) {
-            fields.remove(HttpHeader.CONTENT_LENGTH);
-            super.prepareResponse(fields);
-        }
     }
 
     private static void writeSmall(@Nullable ByteBuffer bytes, Wire wire, boolean unread, Callback callback)
