@@ -73,12 +73,7 @@ final class PostgresAudit implements AuditRepo {
                 limit);
     }
 
-    // Jobs are few; those of other queues are their owners', and may name anything.
     private static final String UNNAMED = """
-            WITH jobs AS MATERIALIZED (
-                SELECT coalesce(job -> 'Ingest' ->> 'identifier', job -> 'Identifier' ->> 'identifier') AS identifier
-                FROM job_queue
-                WHERE queue IN ('process', 'cleanup') AND jsonb_typeof(job) = 'object')
             SELECT f.identifier
             FROM unnest(?::text[]) AS f (identifier)
             WHERE NOT EXISTS (SELECT 1 FROM hashes WHERE identifier = f.identifier)
@@ -87,13 +82,30 @@ final class PostgresAudit implements AuditRepo {
               AND NOT EXISTS (SELECT 1 FROM pictor_pending_files WHERE identifier = f.identifier)
               AND NOT EXISTS (SELECT 1 FROM store_migrations WHERE old_identifier = f.identifier)
               AND NOT EXISTS (SELECT 1 FROM store_migrations WHERE new_identifier = f.identifier)
-              AND NOT EXISTS (SELECT 1 FROM jobs WHERE identifier = f.identifier)
             """;
 
+    // Reads the whole queue. Jobs of other queues are their owners', and may name anything.
+    private static final String NAMED_BY_JOBS = """
+            SELECT DISTINCT j.identifier
+            FROM (SELECT coalesce(job -> 'Ingest' ->> 'identifier', job -> 'Identifier' ->> 'identifier') AS identifier
+                  FROM job_queue
+                  WHERE queue IN ('process', 'cleanup') AND jsonb_typeof(job) = 'object') AS j
+            WHERE j.identifier = ANY (?::text[])
+            """;
+
+    /// The queue is only read for files that nothing else names, which are few.
     @Override
     public Set<Identifier> unnamed(Set<Identifier> files) {
+        Set<Identifier> unnamed = among(UNNAMED, files);
+        if (!unnamed.isEmpty()) {
+            unnamed.removeAll(among(NAMED_BY_JOBS, unnamed));
+        }
+        return unnamed;
+    }
+
+    private Set<Identifier> among(String statement, Set<Identifier> files) {
         Object paths = files.stream().map(Identifier::path).toArray(String[]::new);
-        return database.all(UNNAMED, row -> new Identifier(row.getString("identifier")), paths).stream()
+        return database.all(statement, row -> new Identifier(row.getString("identifier")), paths).stream()
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 

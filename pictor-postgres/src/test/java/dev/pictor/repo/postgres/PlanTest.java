@@ -47,7 +47,7 @@ class PlanTest {
     private static final Set<Class<?>> WHOLE =
             Set.of(Schema.class, ReferenceSchema.class, PostgresSnapshot.class, PostgresFilling.class);
 
-    /// These count or empty a whole table for an administrator, are asked at the start only, or need columns that
+    /// These count, read or empty a whole table for an administrator, are asked at the start only, or need columns that
     /// only 0.6 adds.
     private static final Set<String> APART = Set.of(
             "HashRows.SIZE",
@@ -59,6 +59,7 @@ class PlanTest {
             "PostgresRepo.END_CLAIMS",
             "PostgresRepo.END_BUILDS",
             "PostgresRepo.TIME_ZONE",
+            "PostgresAudit.NAMED_BY_JOBS",
             "StaleJobs.TRY_LOCK",
             "Notifier.SHOW_PRESENCE",
             "NameRepair.IS_REPAIRED",
