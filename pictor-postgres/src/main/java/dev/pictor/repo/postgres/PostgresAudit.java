@@ -63,7 +63,16 @@ final class PostgresAudit implements AuditRepo {
                 limit);
     }
 
-    // Jobs are few; those of other queues are their owners', and may name anything.
+    private static final String WITHOUT_ROW = """
+            SELECT f.identifier
+            FROM unnest(?::text[]) AS f (identifier)
+            WHERE NOT EXISTS (SELECT 1 FROM hashes WHERE identifier = f.identifier)
+              AND NOT EXISTS (SELECT 1 FROM hashes WHERE motion_identifier = f.identifier)
+              AND NOT EXISTS (SELECT 1 FROM variants WHERE identifier = f.identifier)
+            """;
+
+    // Reads the whole queue, once. Jobs of other queues are their owners', and may name anything. All is asked in one
+    // statement, because a file may pass from one table to another between two.
     private static final String UNNAMED = """
             WITH jobs AS MATERIALIZED (
                 SELECT coalesce(job -> 'Ingest' ->> 'identifier', job -> 'Identifier' ->> 'identifier') AS identifier
@@ -82,8 +91,13 @@ final class PostgresAudit implements AuditRepo {
 
     @Override
     public Set<Identifier> unnamed(Set<Identifier> files) {
+        Set<Identifier> suspects = answers(WITHOUT_ROW, files);
+        return suspects.isEmpty() ? suspects : answers(UNNAMED, suspects);
+    }
+
+    private Set<Identifier> answers(String sql, Set<Identifier> files) {
         Object paths = files.stream().map(Identifier::path).toArray(String[]::new);
-        return database.all(UNNAMED, row -> new Identifier(row.getString("identifier")), paths).stream()
+        return database.all(sql, row -> new Identifier(row.getString("identifier")), paths).stream()
                 .collect(Collectors.toCollection(LinkedHashSet::new));
     }
 
