@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.pictor.repo.postgres.ExplainingSource.Explained;
+import dev.pictor.testkit.Samples;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
@@ -46,8 +47,9 @@ class PlanTest {
     /// Only at the start, before anybody is served.
     private static final Set<Class<?>> STARTING = Set.of(Schema.class, ReferenceSchema.class);
 
-    /// These count or empty a whole table for an administrator, are asked at the start only, or need columns that
-    /// only 0.6 adds.
+    /// These count, walk, fill or empty a whole table for an administrator, are asked at the start only, or need
+    /// columns
+    /// that only 0.6 adds.
     private static final Set<String> APART = Set.of(
             "HashRows.SIZE",
             "PostgresJobQueue.LENGTH",
@@ -55,6 +57,17 @@ class PlanTest {
             "PostgresDeadLetters.COUNT",
             "PostgresStoreMigrationRepo.CLEAR",
             "PostgresStoreMigrationRepo.IS_CONTINUING",
+            "PostgresStoreMigrationRepo.MOVED",
+            "PostgresAudit.HASHES",
+            "PostgresAudit.VARIANTS",
+            "PostgresAudit.UNNAMED",
+            "PostgresSnapshot.FILES",
+            "PostgresFilling.CLEAR",
+            "PostgresFilling.IS_EMPTY",
+            "PostgresFilling.REMOVE_ALIASES",
+            "PostgresFilling.REMOVE_HASHES",
+            "PostgresFilling.REMOVE_PROXIES",
+            "PostgresFilling.REMOVE_VARIANTS",
             "PostgresRepo.END_CLAIMS",
             "PostgresRepo.END_BUILDS",
             "PostgresRepo.TIME_ZONE",
@@ -82,6 +95,7 @@ class PlanTest {
             ManyRows.fill(postgres.dataSource(), HASHES);
             explained = plans.during(() -> {
                 new Tour(repo, PlanTest::leaveSomethingBehind).everything();
+                repo.audit().unnamed(Set.of(Samples.file()));
                 repo.close(); // gives back what the tour claimed
             });
         }
