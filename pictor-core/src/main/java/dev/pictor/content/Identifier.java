@@ -38,6 +38,14 @@ public record Identifier(String path) {
                 path.append(digits, FOLDER_DIGITS, DIGITS).append(extension).toString());
     }
 
+    /// A new identifier in the folder of this one, which [#next] made. What is written together lies together.
+    ///
+    /// @param extension with its dot, or empty
+    public Identifier sibling(String extension) {
+        int name = path.lastIndexOf('/') + 1;
+        return new Identifier(path.substring(0, name) + "%012x".formatted(RANDOM.nextLong() >>> 16) + extension);
+    }
+
     @Override
     public String toString() {
         return path;

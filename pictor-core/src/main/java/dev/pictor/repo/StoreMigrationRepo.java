@@ -1,7 +1,10 @@
 package dev.pictor.repo;
 
+import dev.pictor.content.ContentHash;
 import dev.pictor.content.Identifier;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /// Which files have been moved from one store to another.
@@ -30,9 +33,20 @@ public interface StoreMigrationRepo {
     /// Forgets all marks.
     void clear();
 
-    /// Lets every row that names the old file name the moved one, takes the details along and marks the file as
-    /// moved. One transaction.
-    MoveResult move(Identifier old, Identifier moved);
+    /// The files of these hashes that were not moved yet: stills, variants and originals.
+    List<Identifier> unmoved(List<ContentHash> hashes);
+
+    /// Lets every row that names an old file name the moved one, takes the details along and marks the file as
+    /// moved. One transaction for all.
+    ///
+    /// @param files the moved file of each old one
+    /// @return the old files that were moved; no row names the others, and for them nothing was changed
+    Set<Identifier> moveAll(Map<Identifier, Identifier> files);
+
+    /// As [#moveAll], for one file.
+    default MoveResult move(Identifier old, Identifier moved) {
+        return moveAll(Map.of(old, moved)).isEmpty() ? MoveResult.NOT_NAMED : MoveResult.MOVED;
+    }
 
     /// What became of a file that was to be moved.
     enum MoveResult {

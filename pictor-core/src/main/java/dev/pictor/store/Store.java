@@ -3,6 +3,8 @@ package dev.pictor.store;
 import dev.pictor.content.Identifier;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 
 /// The place where bytes lie. A file that can be seen is whole, and never changes.
@@ -13,6 +15,22 @@ public interface Store {
     /// @param source a file of the caller's, outside the store; it may be gone afterwards
     /// @throws StoreException if it could not; nothing is left under the identifier then
     void save(Path source, Identifier identifier);
+
+    /// Takes some files over, each as [#save] does, and cheaper than one after the other where a store can.
+    ///
+    /// @return those that it could not take, and why; nothing is left under their identifiers
+    /// @throws StoreException if the store cannot be used at all; what became of each file is not known then
+    default Map<Identifier, StoreException> saveAll(Map<Identifier, Path> sources) {
+        Map<Identifier, StoreException> failures = new LinkedHashMap<>();
+        sources.forEach((identifier, source) -> {
+            try {
+                save(source, identifier);
+            } catch (StoreException failure) {
+                failures.put(identifier, failure);
+            }
+        });
+        return failures;
+    }
 
     /// Opens a file; empty if there is none.
     Optional<StoredFile> open(Identifier identifier);

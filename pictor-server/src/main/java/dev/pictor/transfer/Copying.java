@@ -14,8 +14,11 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 
-/// Copies one file from store to store, and reads the copy back.
+/// Copies files from store to store, and reads the copies back.
 final class Copying {
     private final Store target;
     private final Scratch scratch;
@@ -25,22 +28,55 @@ final class Copying {
         this.scratch = scratch;
     }
 
-    /// @throws StoreException if a store fails, or what was written is not what was read; nothing is left then
-    void copy(StoredFile file, Identifier moved) {
+    /// A file on its way: what was read of the old one.
+    ///
+    /// @param between where the bytes are; belongs to whoever has this
+    record Parcel(Identifier old, Identifier moved, Path between, long sizeBytes, String digest) {}
+
+    /// Reads a file.
+    ///
+    /// @throws StoreException if it cannot be read, or not be kept in between
+    Parcel read(StoredFile file, Identifier old, Identifier moved) {
         Path between = scratch.newFile("");
-        try {
-            String digest;
-            try (OutputStream out = Files.newOutputStream(between)) {
-                digest = digest(file, out);
-            }
-            target.save(between, moved);
-            verify(moved, file.sizeBytes(), digest);
+        try (OutputStream out = Files.newOutputStream(between)) {
+            return new Parcel(old, moved, between, file.sizeBytes(), digest(file, out));
         } catch (IOException e) {
-            throw new StoreException(
-                    StoreException.Kind.OTHER, "could not copy to " + moved + ": " + e.getMessage(), e);
-        } finally {
             scratch.discard(between);
+            throw new StoreException(StoreException.Kind.OTHER, "could not read " + old + ": " + e.getMessage(), e);
+        } catch (StoreException e) {
+            scratch.discard(between);
+            throw e;
         }
+    }
+
+    /// Lets files appear in the target, and reads them back.
+    ///
+    /// @return the old files of those that failed, and why; something may be left of them
+    Map<Identifier, StoreException> write(List<Parcel> parcels) {
+        Map<Identifier, Path> sources = new LinkedHashMap<>();
+        parcels.forEach(parcel -> sources.put(parcel.moved(), parcel.between()));
+        Map<Identifier, StoreException> refused = target.saveAll(sources);
+        Map<Identifier, StoreException> failures = new LinkedHashMap<>();
+        for (Parcel parcel : parcels) {
+            StoreException refusal = refused.get(parcel.moved());
+            if (refusal != null) {
+                failures.put(parcel.old(), refusal);
+                continue;
+            }
+            try {
+                verify(parcel.moved(), parcel.sizeBytes(), parcel.digest());
+            } catch (IOException e) {
+                String message = "could not copy to " + parcel.moved() + ": " + e.getMessage();
+                failures.put(parcel.old(), new StoreException(StoreException.Kind.OTHER, message, e));
+            } catch (StoreException e) {
+                failures.put(parcel.old(), e);
+            }
+        }
+        return failures;
+    }
+
+    void discard(Parcel parcel) {
+        scratch.discard(parcel.between());
     }
 
     private void verify(Identifier moved, long sizeBytes, String digest) throws IOException {

@@ -21,8 +21,8 @@ public final class Progress {
         expected.set(count);
     }
 
-    void originalDone() {
-        originals.increment();
+    void originalsDone(int count) {
+        originals.add(count);
     }
 
     void fileMoved(long size) {

@@ -2,7 +2,7 @@ package dev.pictor.transfer;
 
 /// How a migration goes about it.
 ///
-/// @param concurrency how many originals are worked on at once
+/// @param concurrency how many groups of files are worked on at once
 /// @param maxBytesPerSecond how fast files are read; 0 for as fast as they can
 public record Rules(int concurrency, long maxBytesPerSecond, Missing missing, Sources sources) {
     public static final int DEFAULT_CONCURRENCY = 32;

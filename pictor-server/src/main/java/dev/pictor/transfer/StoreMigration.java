@@ -1,25 +1,17 @@
 package dev.pictor.transfer;
 
 import dev.pictor.content.ContentHash;
-import dev.pictor.content.Details;
-import dev.pictor.content.Format;
 import dev.pictor.content.Identifier;
 import dev.pictor.repo.Original;
 import dev.pictor.repo.Repo;
 import dev.pictor.repo.RepoException;
-import dev.pictor.repo.StoreMigrationRepo.MoveResult;
-import dev.pictor.repo.VariantRepo.NamedVariant;
 import dev.pictor.store.Scratch;
 import dev.pictor.store.Store;
 import dev.pictor.store.StoreException;
-import dev.pictor.store.StoredFile;
 import java.io.FileNotFoundException;
 import java.time.Clock;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
-import java.util.Optional;
+import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Semaphore;
@@ -28,36 +20,33 @@ import org.jspecify.annotations.Nullable;
 
 /// Moves every file that a row names from one store to another, and lets the row name the copy.
 ///
-/// A copy is written down as pending, saved, read back, and becomes the file that counts in one transaction with the
-/// mark that it moved. A crash at any moment leaves at most a pending file. Servers that look into both stores may run
+/// Copies are written down as pending, saved, read back, and become the files that count in one transaction with the
+/// marks that they moved. A crash at any moment leaves at most a pending file. Servers that look into both stores may
+/// run
 /// meanwhile; they hear of each change.
 public final class StoreMigration {
-    private static final int PAGE = 100;
-    /// Stores have a patience of their own.
-    private static final int MAX_ATTEMPTS = 2;
+    /// So many originals are one piece of work.
+    private static final int PAGE = 32;
 
-    /// A server gives up files that pend for a quarter of an hour, and would remove the copy.
-    private static final Duration MAX_COPY_TIME = Duration.ofMinutes(10);
+    /// How many files are removed between two looks at the rows.
+    private static final int REMOVALS = 100;
+
     /// So many originals of which no store has one belong to another database.
     private static final int SAMPLE = 5;
 
     private final Repo repo;
     private final Store source;
     private final Store target;
-    private final Clock clock;
+    private final Workplace workplace;
     private final Rules rules;
-    private final Copying copying;
-    private final Throttle throttle;
     private final Tally tally = new Tally();
 
     public StoreMigration(Repo repo, Store source, Store target, Workplace workplace) {
         this.repo = repo;
         this.source = source;
         this.target = target;
-        this.clock = workplace.clock();
+        this.workplace = workplace;
         this.rules = workplace.rules();
-        this.copying = new Copying(target, workplace.scratch());
-        this.throttle = new Throttle(rules.maxBytesPerSecond());
     }
 
     /// Where and how the work is done.
@@ -112,16 +101,13 @@ public final class StoreMigration {
     }
 
     private void moveOriginals(Progress progress) throws InterruptedException {
+        Convoy convoy = new Convoy(repo, new Convoy.Stores(source, target), workplace, tally, progress);
         ContentHash after = null;
         try (Crew crew = new Crew(rules.concurrency())) {
             for (List<Original> page = page(after); !page.isEmpty(); page = page(after)) {
-                for (Original original : page) {
-                    tally.requireHope();
-                    crew.perform(() -> {
-                        moveFilesOf(original, progress);
-                        progress.originalDone();
-                    });
-                }
+                tally.requireHope();
+                List<Original> originals = page;
+                crew.perform(() -> moveFilesOf(originals, convoy, progress));
                 after = page.getLast().hash();
             }
         }
@@ -132,110 +118,22 @@ public final class StoreMigration {
         return repo.hashes().walk(after, PAGE);
     }
 
-    /// The original comes last: once it is marked, all of them are.
-    private void moveFilesOf(Original original, Progress progress) throws InterruptedException {
-        if (repo.storeMigrations().isMigrated(original.identifier())) {
-            tally.present.increment();
-            return;
-        }
-        Optional<Identifier> still = repo.hashes().motionIdentifier(original.hash());
-        if (still.isPresent()) {
-            move(still.get(), progress);
-        }
-        for (NamedVariant variant : repo.variants().variants(original.hash())) {
-            move(variant.identifier(), progress);
-        }
-        move(original.identifier(), progress);
-    }
-
-    private void move(Identifier identifier, Progress progress) throws InterruptedException {
-        if (repo.storeMigrations().isMigrated(identifier)) {
-            return;
-        }
-        for (int attempt = 1; ; attempt++) {
-            try {
-                tryMove(identifier, progress);
-                tally.succeeded();
-                return;
-            } catch (StoreException failure) {
-                if (attempt == MAX_ATTEMPTS || Thread.currentThread().isInterrupted()) {
-                    tally.failed(identifier, failure);
-                    return;
-                }
-            }
-        }
-    }
-
-    private void tryMove(Identifier identifier, Progress progress) throws InterruptedException {
-        Optional<StoredFile> opened = source.open(identifier);
-        if (opened.isEmpty()) {
-            tellAbsent(identifier);
-            return;
-        }
-        try (StoredFile file = opened.get()) {
-            throttle.take(file.sizeBytes());
-            Identifier moved = Identifier.next(clock.instant(), extension(identifier));
-            Instant begin = clock.instant();
-            repo.pendingFiles().record(moved);
-            boolean kept = false;
-            try {
-                copying.copy(file, moved);
-                requireInTime(identifier, begin);
-                kept = repo.storeMigrations().move(identifier, moved) == MoveResult.MOVED;
-            } finally {
-                if (!kept) {
-                    giveBack(moved);
-                }
-            }
-            if (kept) {
-                progress.fileMoved(file.sizeBytes());
-            }
-        }
-    }
-
-    private void tellAbsent(Identifier identifier) {
-        if (target.sizeBytes(identifier).isPresent()) {
-            tally.present.increment();
-        } else {
-            tally.missing(identifier);
-        }
-    }
-
-    private void requireInTime(Identifier identifier, Instant begin) {
-        Duration taken = Duration.between(begin, clock.instant());
-        if (taken.compareTo(MAX_COPY_TIME) > 0) {
-            String message = "copying %s took %s, longer than a file may pend".formatted(identifier, taken);
-            throw new StoreException(
-                    StoreException.Kind.OTHER, message, new IllegalStateException("limit: " + MAX_COPY_TIME));
-        }
-    }
-
-    /// What cannot be removed now stays written down, and is swept by a server. Whether a row names it after a failure
-    /// of the database is not known; then it has to stay.
-    private void giveBack(Identifier moved) {
-        if (repo.storeMigrations().isMigrated(moved)) {
-            return;
-        }
-        target.remove(moved);
-        repo.pendingFiles().forget(moved);
-    }
-
-    /// Its own where it is one that we write, or else that of its details.
-    private String extension(Identifier identifier) {
-        return Arrays.stream(Format.values())
-                .map(Format::extension)
-                .filter(identifier.path()::endsWith)
-                .findFirst()
-                .or(() ->
-                        repo.details().details(identifier).map(Details::format).map(Format::extension))
-                .orElse("");
+    private void moveFilesOf(List<Original> originals, Convoy convoy, Progress progress) throws InterruptedException {
+        List<Identifier> files = repo.storeMigrations()
+                .unmoved(originals.stream().map(Original::hash).toList());
+        Set<Identifier> unmoved = Set.copyOf(files);
+        tally.present.add(originals.stream()
+                .filter(original -> !unmoved.contains(original.identifier()))
+                .count());
+        convoy.move(files);
+        progress.originalsDone(originals.size());
     }
 
     private long removeSources() throws InterruptedException {
         LongAdder removed = new LongAdder();
         Identifier after = null;
         try (Crew crew = new Crew(rules.concurrency())) {
-            List<Identifier> page = repo.storeMigrations().moved(after, PAGE);
+            List<Identifier> page = repo.storeMigrations().moved(after, REMOVALS);
             while (!page.isEmpty()) {
                 for (Identifier old : page) {
                     tally.requireHope();
@@ -245,7 +143,7 @@ public final class StoreMigration {
                     });
                 }
                 after = page.getLast();
-                page = repo.storeMigrations().moved(after, PAGE);
+                page = repo.storeMigrations().moved(after, REMOVALS);
             }
         }
         tally.requireHope();

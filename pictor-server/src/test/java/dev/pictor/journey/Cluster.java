@@ -2,9 +2,8 @@ package dev.pictor.journey;
 
 import dev.pictor.repo.postgres.PostgresExtension;
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -22,26 +21,22 @@ final class Cluster implements AutoCloseable {
             UPDATE details SET json = jsonb_set(json, '{created_at}', '"2020-01-01T00:00:00Z"') RETURNING 1
             """);
 
-    private final DataDirectory shared;
+    private final Place place;
     private final Rows rows;
     private final Map<String, String> settings;
     private final List<DataDirectory> homes = new ArrayList<>();
     private final List<ServerProcess> nodes = new ArrayList<>();
 
-    private Cluster(DataDirectory shared, PostgresExtension postgres) {
-        this.shared = shared;
+    private Cluster(Place place, PostgresExtension postgres) {
+        this.place = place;
         this.rows = new Rows(postgres.jdbcUrl(), postgres.user(), postgres.password());
-        this.settings = Map.of(
-                "PICTRS__REPO__TYPE",
-                "postgres",
-                "PICTRS__REPO__URL",
-                ServerProcess.repoUrl(postgres),
-                "PICTRS__STORE__PATH",
-                shared.files().toString());
+        this.settings = new HashMap<>(place.settings());
+        settings.put("PICTRS__REPO__TYPE", "postgres");
+        settings.put("PICTRS__REPO__URL", ServerProcess.repoUrl(postgres));
     }
 
-    static Cluster start(PostgresExtension postgres, int size) throws Exception {
-        Cluster cluster = new Cluster(DataDirectory.create(), postgres);
+    static Cluster start(PostgresExtension postgres, Place place, int size) throws Exception {
+        Cluster cluster = new Cluster(place, postgres);
         try {
             for (int i = 0; i < size; i++) {
                 DataDirectory home = DataDirectory.create();
@@ -75,22 +70,18 @@ final class Cluster implements AutoCloseable {
 
     /// Files of the common store that no row knows, and that stay when one looks again.
     Set<String> strayFiles() throws Exception {
-        Set<String> unknown = new HashSet<>(shared.storedFiles());
+        Set<String> unknown = new HashSet<>(place.files());
         unknown.removeAll(rows.knownFiles());
-        unknown.removeIf(identifier -> !Files.exists(file(identifier)));
+        unknown.retainAll(place.files());
         return unknown;
     }
 
     /// Files that rows name, but that are not there.
     Set<String> missingFiles() throws Exception {
         Set<String> missing = new HashSet<>(rows.referencedFiles());
-        missing.removeIf(identifier -> Files.isRegularFile(file(identifier)));
+        missing.removeAll(place.files());
         missing.retainAll(rows.referencedFiles());
         return missing;
-    }
-
-    private Path file(String identifier) {
-        return shared.files().resolve(identifier);
     }
 
     /// Waits until nothing at all is left, as it has to be after everything was deleted and hours have passed.
@@ -98,7 +89,7 @@ final class Cluster implements AutoCloseable {
         for (String statement : TIME_PASSES) {
             rows.texts(statement);
         }
-        Cleanliness.await(shared, rows);
+        Cleanliness.await(place, rows);
     }
 
     @Override
@@ -109,6 +100,5 @@ final class Cluster implements AutoCloseable {
         for (DataDirectory home : homes) {
             home.close();
         }
-        shared.close();
     }
 }

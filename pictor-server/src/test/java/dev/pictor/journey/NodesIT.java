@@ -3,6 +3,7 @@ package dev.pictor.journey;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pictor.repo.postgres.PostgresExtension;
+import dev.pictor.store.s3.ObjectServer;
 import dev.pictor.testkit.Media;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,6 +16,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 final class NodesIT {
     private static final int NODES = 3;
     private static final int ROUNDS = Integer.getInteger("pictor.nodes.rounds", 10);
+    private static final int BUCKET_ROUNDS = Integer.getInteger("pictor.nodes.bucket.rounds", 3);
     private static final int MAX_OPERATIONS = 24;
 
     /// The connection that listens shows that its node is there by a lock.
@@ -31,7 +33,8 @@ final class NodesIT {
 
     @Test
     void whatOneNodeDeletesIsGoneOnTheOthers() throws Exception {
-        try (Cluster cluster = Cluster.start(postgres, NODES)) {
+        try (DataDirectory shared = DataDirectory.create();
+                Cluster cluster = Cluster.start(postgres, Place.directory(shared), NODES)) {
             Kept kept = keep(cluster.node(0));
             expectEverywhere(cluster, kept, 200);
             delete(cluster.node(1), kept);
@@ -41,7 +44,8 @@ final class NodesIT {
 
     @Test
     void nodesThatHearNothingDoNotTrustTheirMemory() throws Exception {
-        try (Cluster cluster = Cluster.start(postgres, NODES)) {
+        try (DataDirectory shared = DataDirectory.create();
+                Cluster cluster = Cluster.start(postgres, Place.directory(shared), NODES)) {
             Kept kept = keep(cluster.node(0));
             expectEverywhere(cluster, kept, 200);
             assertThat(cluster.rows().texts(CUT_LISTENERS)).hasSize(NODES);
@@ -52,16 +56,33 @@ final class NodesIT {
 
     @Test
     void theyLoseAndLeakNothingWhicheverIsKilled() throws Exception {
-        try (Cluster cluster = Cluster.start(postgres, NODES)) {
-            for (int round = 0; round < ROUNDS; round++) {
-                int victim = ThreadLocalRandom.current().nextInt(NODES);
-                workUntilKilled(cluster, victim);
-                cluster.restart(victim);
-                verify(cluster);
-            }
-            assertThat(promises.size()).isGreaterThanOrEqualTo(ROUNDS);
-            deleteEverything(cluster);
+        try (DataDirectory shared = DataDirectory.create();
+                Cluster cluster = Cluster.start(postgres, Place.directory(shared), NODES)) {
+            killAndVerify(cluster, ROUNDS);
         }
+    }
+
+    @Test
+    void theyShareABucketAsWell() throws Exception {
+        try (ObjectServer objects = ObjectServer.start();
+                Cluster cluster = Cluster.start(postgres, Place.bucket(objects), NODES)) {
+            Kept kept = keep(cluster.node(0));
+            expectEverywhere(cluster, kept, 200);
+            delete(cluster.node(1), kept);
+            awaitGone(cluster, kept);
+            killAndVerify(cluster, BUCKET_ROUNDS);
+        }
+    }
+
+    private void killAndVerify(Cluster cluster, int rounds) throws Exception {
+        for (int round = 0; round < rounds; round++) {
+            int victim = ThreadLocalRandom.current().nextInt(NODES);
+            workUntilKilled(cluster, victim);
+            cluster.restart(victim);
+            verify(cluster);
+        }
+        assertThat(promises.size()).isGreaterThanOrEqualTo(rounds);
+        deleteEverything(cluster);
     }
 
     private void workUntilKilled(Cluster cluster, int victim) throws Exception {

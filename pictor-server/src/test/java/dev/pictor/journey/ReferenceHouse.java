@@ -39,6 +39,11 @@ record ReferenceHouse(TestDatabase database, Path config) {
         return new ReferenceHouse(database, config);
     }
 
+    /// The database as the setting `repo.url` names it.
+    String url() {
+        return url(database);
+    }
+
     private static String url(TestDatabase database) {
         return database.jdbcUrl()
                 .replaceFirst("^jdbc:postgresql://", "postgres://" + database.user() + ":" + database.password() + "@");

@@ -200,6 +200,21 @@ final class StoreMigrationTest {
     }
 
     @Test
+    void aVariantWhoseOriginalHasMovedIsTriedAgain() throws Exception {
+        ContentHash first = rows.getFirst().hash();
+        Identifier variant = repo.variants().variants(first).getFirst().identifier();
+        files.remove(variant);
+        assertThat(move(files, bucket, Rules.DEFAULT).finished()).isFalse();
+        save(files, variant, "variant");
+
+        Report again = move(files, bucket, Rules.DEFAULT);
+
+        assertThat(again.finished()).isTrue();
+        assertThat(again.moved().files()).isEqualTo(1);
+        assertThatEverythingIsIn(bucket);
+    }
+
+    @Test
     void sourcesGoOnlyWhenEverythingHasMoved() throws Exception {
         Rules removing = new Rules(4, 0, Rules.Missing.FAIL, Rules.Sources.REMOVE);
         assertThat(move(files, new FailingStore(bucket, 0), removing).removed()).isZero();

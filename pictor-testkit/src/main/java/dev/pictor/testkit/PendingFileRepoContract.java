@@ -6,6 +6,7 @@ import dev.pictor.content.Identifier;
 import dev.pictor.job.CleanupJob.RemoveFile;
 import dev.pictor.repo.Repo;
 import java.time.Duration;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /// What every [dev.pictor.repo.PendingFileRepo] does.
@@ -32,6 +33,16 @@ public interface PendingFileRepoContract {
         repo().pendingFiles().forget(file);
         repo().pendingFiles().giveUp(Duration.ZERO);
         assertThat(Samples.workedOff(repo())).doesNotContain(new RemoveFile(file));
+    }
+
+    @Test
+    default void filesThatAreWrittenDownTogetherAreGivenUpToo() throws InterruptedException {
+        Identifier one = Samples.file();
+        Identifier two = Samples.file();
+        repo().pendingFiles().record(one);
+        repo().pendingFiles().recordAll(List.of(one, two));
+        repo().pendingFiles().giveUp(Duration.ZERO);
+        assertThat(Samples.workedOff(repo())).containsOnlyOnce(new RemoveFile(one), new RemoveFile(two));
     }
 
     @Test

@@ -160,6 +160,21 @@ public interface StoreContract {
     }
 
     @Test
+    default void someFilesAreSavedTogetherAndThoseThatCannotBeAreTold() throws IOException {
+        Identifier first = next(".png");
+        Identifier second = first.sibling(".webp");
+        Identifier lost = first.sibling(".gif");
+
+        Map<Identifier, StoreException> failures = store().saveAll(
+                        Map.of(first, source("first"), lost, outside().resolve("missing"), second, source("second")));
+
+        assertThat(failures).containsOnlyKeys(lost);
+        assertThat(contents(first)).isEqualTo("first");
+        assertThat(contents(second)).isEqualTo("second");
+        assertThat(store().sizeBytes(lost)).isEmpty();
+    }
+
+    @Test
     default void aSaveOfNothingFailsAndLeavesNothing() {
         Identifier identifier = next(".png");
         Path missing = outside().resolve("missing");

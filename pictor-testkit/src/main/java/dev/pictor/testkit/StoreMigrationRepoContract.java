@@ -2,6 +2,7 @@ package dev.pictor.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pictor.content.ContentHash;
 import dev.pictor.content.Identifier;
 import dev.pictor.job.CleanupJob.RemoveFile;
 import dev.pictor.repo.NewOriginal;
@@ -11,6 +12,7 @@ import dev.pictor.repo.StoreMigrationRepo.MoveResult;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -104,6 +106,38 @@ public interface StoreMigrationRepoContract {
         assertThat(repo().variants().variantIdentifier(original.hash(), Samples.VARIANT))
                 .contains(movedVariant);
         assertThat(repo().details().details(movedVariant)).isPresent();
+    }
+
+    @Test
+    default void filesThatHaveNotMovedAreTold() {
+        NewOriginal original = Samples.ingested(repo());
+        NewOriginal other = Samples.ingested(repo());
+        Identifier still = Samples.file();
+        Identifier variant = Samples.built(repo(), original.hash(), Samples.VARIANT);
+        repo().hashes().relateMotionIdentifier(original.hash(), still);
+        List<ContentHash> hashes = List.of(original.hash(), other.hash());
+        assertThat(migrations().unmoved(hashes))
+                .containsExactlyInAnyOrder(original.identifier(), still, variant, other.identifier());
+        migrations().move(original.identifier(), Samples.file());
+        migrations().move(still, Samples.file());
+        assertThat(migrations().unmoved(hashes)).containsExactlyInAnyOrder(variant, other.identifier());
+        assertThat(migrations().unmoved(List.of())).isEmpty();
+    }
+
+    @Test
+    default void filesMoveTogetherButThoseThatNobodyNames() {
+        NewOriginal original = Samples.ingested(repo());
+        NewOriginal other = Samples.ingested(repo());
+        Identifier variant = Samples.built(repo(), other.hash(), Samples.VARIANT);
+        Identifier stranger = Samples.file();
+        Map<Identifier, Identifier> files =
+                Map.of(original.identifier(), Samples.file(), variant, Samples.file(), stranger, Samples.file());
+        assertThat(migrations().moveAll(files)).containsExactlyInAnyOrder(original.identifier(), variant);
+        assertThat(repo().hashes().identifier(original.hash())).contains(files.get(original.identifier()));
+        assertThat(repo().hashes().identifier(other.hash())).contains(other.identifier());
+        assertThat(repo().variants().variantIdentifier(other.hash(), Samples.VARIANT))
+                .contains(files.get(variant));
+        assertThat(migrations().isMigrated(stranger)).isFalse();
     }
 
     @Test

@@ -73,7 +73,21 @@ final class PostgresAudit implements AuditRepo {
                 limit);
     }
 
+    private static final String WITHOUT_ROW = """
+            SELECT f.identifier
+            FROM unnest(?::text[]) AS f (identifier)
+            WHERE NOT EXISTS (SELECT 1 FROM hashes WHERE identifier = f.identifier)
+              AND NOT EXISTS (SELECT 1 FROM hashes WHERE motion_identifier = f.identifier)
+              AND NOT EXISTS (SELECT 1 FROM variants WHERE identifier = f.identifier)
+            """;
+
+    // Reads the whole queue, once. Jobs of other queues are their owners', and may name anything. All is asked in one
+    // statement, because a file may pass from one table to another between two.
     private static final String UNNAMED = """
+            WITH jobs AS MATERIALIZED (
+                SELECT coalesce(job -> 'Ingest' ->> 'identifier', job -> 'Identifier' ->> 'identifier') AS identifier
+                FROM job_queue
+                WHERE queue IN ('process', 'cleanup') AND jsonb_typeof(job) = 'object')
             SELECT f.identifier
             FROM unnest(?::text[]) AS f (identifier)
             WHERE NOT EXISTS (SELECT 1 FROM hashes WHERE identifier = f.identifier)
@@ -82,25 +96,14 @@ final class PostgresAudit implements AuditRepo {
               AND NOT EXISTS (SELECT 1 FROM pictor_pending_files WHERE identifier = f.identifier)
               AND NOT EXISTS (SELECT 1 FROM store_migrations WHERE old_identifier = f.identifier)
               AND NOT EXISTS (SELECT 1 FROM store_migrations WHERE new_identifier = f.identifier)
+              AND NOT EXISTS (SELECT 1 FROM jobs WHERE identifier = f.identifier)
             """;
 
-    // Reads the whole queue. Jobs of other queues are their owners', and may name anything.
-    private static final String NAMED_BY_JOBS = """
-            SELECT DISTINCT j.identifier
-            FROM (SELECT coalesce(job -> 'Ingest' ->> 'identifier', job -> 'Identifier' ->> 'identifier') AS identifier
-                  FROM job_queue
-                  WHERE queue IN ('process', 'cleanup') AND jsonb_typeof(job) = 'object') AS j
-            WHERE j.identifier = ANY (?::text[])
-            """;
-
-    /// The queue is only read for files that nothing else names, which are few.
+    /// The queue is only read for files that no row names, which are few.
     @Override
     public Set<Identifier> unnamed(Set<Identifier> files) {
-        Set<Identifier> unnamed = among(UNNAMED, files);
-        if (!unnamed.isEmpty()) {
-            unnamed.removeAll(among(NAMED_BY_JOBS, unnamed));
-        }
-        return unnamed;
+        Set<Identifier> suspects = among(WITHOUT_ROW, files);
+        return suspects.isEmpty() ? suspects : among(UNNAMED, suspects);
     }
 
     private Set<Identifier> among(String statement, Set<Identifier> files) {

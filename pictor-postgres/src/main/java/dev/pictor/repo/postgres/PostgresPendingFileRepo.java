@@ -28,6 +28,19 @@ final class PostgresPendingFileRepo implements PendingFileRepo {
         database.update(RECORD, identifier.path());
     }
 
+    private static final String RECORD_ALL = """
+            INSERT INTO pictor_pending_files (identifier, created_at)
+            SELECT f.identifier, timezone('UTC', clock_timestamp())
+            FROM unnest(?::text[]) AS f (identifier)
+            ON CONFLICT ON CONSTRAINT pictor_pending_files_pkey DO NOTHING
+            """;
+
+    @Override
+    public void recordAll(List<Identifier> identifiers) {
+        Object paths = identifiers.stream().map(Identifier::path).toArray(String[]::new);
+        database.update(RECORD_ALL, paths);
+    }
+
     private static final String FORGET = """
             DELETE FROM pictor_pending_files
             WHERE identifier = ?

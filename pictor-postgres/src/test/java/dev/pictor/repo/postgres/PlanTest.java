@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.zaxxer.hikari.HikariDataSource;
 import dev.pictor.repo.postgres.ExplainingSource.Explained;
+import dev.pictor.testkit.Samples;
 import java.io.IOException;
 import java.lang.reflect.Field;
 import java.lang.reflect.Modifier;
@@ -56,10 +57,10 @@ class PlanTest {
             "PostgresDeadLetters.COUNT",
             "PostgresStoreMigrationRepo.CLEAR",
             "PostgresStoreMigrationRepo.IS_CONTINUING",
+            "PostgresAudit.UNNAMED",
             "PostgresRepo.END_CLAIMS",
             "PostgresRepo.END_BUILDS",
             "PostgresRepo.TIME_ZONE",
-            "PostgresAudit.NAMED_BY_JOBS",
             "StaleJobs.TRY_LOCK",
             "Notifier.SHOW_PRESENCE",
             "NameRepair.IS_REPAIRED",
@@ -84,6 +85,7 @@ class PlanTest {
             ManyRows.fill(postgres.dataSource(), HASHES);
             explained = plans.during(() -> {
                 new Tour(repo, PlanTest::leaveSomethingBehind).everything();
+                repo.audit().unnamed(Set.of(Samples.file()));
                 repo.close(); // gives back what the tour claimed
             });
         }

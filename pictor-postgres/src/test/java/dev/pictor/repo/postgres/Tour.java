@@ -186,7 +186,9 @@ final class Tour {
         Identifier moved = Samples.file();
         repo.storeMigrations().isContinuingMigration();
         repo.storeMigrations().isMigrated(copy);
+        repo.storeMigrations().unmoved(List.of(original.hash()));
         repo.storeMigrations().move(copy, moved);
+        repo.pendingFiles().recordAll(List.of(moved));
         repo.storeMigrations().markMigrated(lost, copy);
         repo.storeMigrations().moved(null, 10);
     }

@@ -15,6 +15,10 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -54,16 +58,40 @@ public final class FileStore implements ListableStore {
         staging.requirePresence();
         Path target = path(identifier);
         try {
-            Path file = source.toRealPath();
-            Folders.force(file);
-            try {
-                place(file, target);
-            } catch (AtomicMoveNotSupportedException otherFileSystem) {
-                placeCopy(file, target);
-            }
+            lay(source, target);
+            settle(target);
         } catch (IOException e) {
             throw Failures.failure("could not save " + identifier, e);
         }
+    }
+
+    /// Each folder is put on the disk once, after all of its files are there.
+    @Override
+    public Map<Identifier, StoreException> saveAll(Map<Identifier, Path> sources) {
+        staging.requirePresence();
+        Map<Identifier, StoreException> failures = new LinkedHashMap<>();
+        Map<Path, List<Identifier>> placed = new LinkedHashMap<>();
+        sources.forEach((identifier, source) -> {
+            Path target = path(identifier);
+            try {
+                lay(source, target);
+                placed.computeIfAbsent(folder(target), _ -> new ArrayList<>()).add(identifier);
+            } catch (IOException e) {
+                failures.put(identifier, Failures.failure("could not save " + identifier, e));
+            }
+        });
+        placed.forEach((folder, identifiers) -> {
+            try {
+                folders.sync(folder);
+            } catch (IOException e) {
+                for (Identifier identifier : identifiers) {
+                    failures.put(identifier, Failures.failure("could not save " + identifier, e));
+                    remove(identifier);
+                }
+                folders.forget(folder);
+            }
+        });
+        return failures;
     }
 
     @Override
@@ -127,7 +155,23 @@ public final class FileStore implements ListableStore {
         new Listing(root, partSize, visitor).walk();
     }
 
-    /// Moves a whole file, which is on the disk, to its place.
+    /// Puts a file on the disk and in its place; that it is there need not be on the disk yet.
+    private void lay(Path source, Path target) throws IOException {
+        Path file = source.toRealPath();
+        Folders.force(file);
+        try {
+            place(file, target);
+        } catch (AtomicMoveNotSupportedException otherFileSystem) {
+            Path copy = staging.copy(file);
+            try {
+                place(copy, target);
+            } finally {
+                Files.deleteIfExists(copy);
+            }
+        }
+        Files.deleteIfExists(file);
+    }
+
     private void place(Path file, Path target) throws IOException {
         try {
             publish(file, target);
@@ -135,24 +179,17 @@ public final class FileStore implements ListableStore {
             clean(target);
             throw e;
         }
+    }
+
+    /// Puts on the disk that a file is in its place.
+    private void settle(Path target) throws IOException {
         try {
             folders.sync(folder(target));
-            Files.deleteIfExists(file);
         } catch (IOException e) {
             Files.deleteIfExists(target);
             clean(target);
             throw e;
         }
-    }
-
-    private void placeCopy(Path file, Path target) throws IOException {
-        Path copy = staging.copy(file);
-        try {
-            place(copy, target);
-        } finally {
-            Files.deleteIfExists(copy);
-        }
-        Files.deleteIfExists(file);
     }
 
     private void publish(Path file, Path target) throws IOException {
