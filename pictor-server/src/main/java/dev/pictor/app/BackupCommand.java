@@ -31,8 +31,11 @@ final class BackupCommand implements Callable<Integer> {
                     .printf(
                             "Backed up %d rows and %d files (%d bytes) to %s.%n",
                             manifest.rows(), manifest.files(), manifest.fileBytes(), folder);
-            manifest.lost()
+            manifest.lostExamples()
                     .forEach(file -> line.out().println("note: a row names " + file + ", which is not in the store"));
+            if (manifest.lost() > manifest.lostExamples().size()) {
+                line.out().printf("note: %d such files in all%n", manifest.lost());
+            }
             line.out().flush();
             return 0;
         }

@@ -34,6 +34,9 @@ public final class Backup {
     static final String LIST = "files.txt";
     static final String ROWS = ".copy.gz";
 
+    /// So many lost files are named; more are counted.
+    private static final int MAX_EXAMPLES = 100;
+
     private final Supplier<Snapshot> snapshots;
     private final AuditRepo audit;
     private final Store store;
@@ -97,7 +100,8 @@ public final class Backup {
 
     private Manifest files(Path partial, Map<String, TableContents> tables) throws IOException {
         List<Identifier> removed = new ArrayList<>();
-        List<Identifier> lost = new ArrayList<>();
+        List<Identifier> lostExamples = new ArrayList<>();
+        long lost = 0;
         long files = 0;
         long bytes = 0;
         try (BufferedReader list = Files.newBufferedReader(partial.resolve(LIST))) {
@@ -105,15 +109,20 @@ public final class Backup {
                 Identifier file = new Identifier(path);
                 Path target = partial.resolve(FILES).resolve(path);
                 long copied = Files.exists(target) ? 0 : copy(file, target);
-                if (copied < 0) {
-                    (audit.unnamed(Set.of(file)).isEmpty() ? lost : removed).add(file);
+                if (copied < 0 && !audit.unnamed(Set.of(file)).isEmpty()) {
+                    removed.add(file);
+                } else if (copied < 0) {
+                    lost++;
+                    if (lostExamples.size() < MAX_EXAMPLES) {
+                        lostExamples.add(file);
+                    }
                 } else if (copied > 0) {
                     files++;
                     bytes += copied;
                 }
             }
         }
-        return new Manifest(tables, files, bytes, List.copyOf(removed), List.copyOf(lost));
+        return new Manifest(tables, files, bytes, List.copyOf(removed), lost, List.copyOf(lostExamples));
     }
 
     /// @return how many bytes; -1 where the file is gone

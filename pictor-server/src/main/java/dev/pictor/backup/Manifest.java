@@ -18,13 +18,15 @@ import java.util.Map;
 /// @param tables what each table held
 /// @param files how many files are kept, and how many bytes they have
 /// @param removed files that were removed together with their rows while the backup was made
-/// @param lost files that rows named in vain
+/// @param lost how many files rows named in vain
+/// @param lostExamples some of them
 public record Manifest(
         Map<String, TableContents> tables,
         long files,
         long fileBytes,
         List<Identifier> removed,
-        List<Identifier> lost) {
+        long lost,
+        List<Identifier> lostExamples) {
     static final String NAME = "manifest.json";
 
     private static final int VERSION = 1;
@@ -42,7 +44,8 @@ public record Manifest(
                 contents.putObject(name).put("rows", table.rows()).put("fingerprint", table.fingerprint()));
         json.put("files", files).put("file_bytes", fileBytes);
         removed.forEach(file -> json.withArray("removed").add(file.path()));
-        lost.forEach(file -> json.withArray("lost").add(file.path()));
+        json.put("lost", lost);
+        lostExamples.forEach(file -> json.withArray("lost_examples").add(file.path()));
         Files.write(folder.resolve(NAME), JSON.writerWithDefaultPrettyPrinter().writeValueAsBytes(json));
     }
 
@@ -67,7 +70,8 @@ public record Manifest(
                     json.path("files").asLong(),
                     json.path("file_bytes").asLong(),
                     identifiers(json.path("removed")),
-                    identifiers(json.path("lost")));
+                    json.path("lost").asLong(),
+                    identifiers(json.path("lost_examples")));
         } catch (IOException | IllegalArgumentException e) {
             throw new BackupException(folder + " is no whole backup: its " + NAME + " cannot be read", e);
         }

@@ -118,7 +118,8 @@ final class BackupTest {
     void aRowWhoseFileWasLostBeforeIsKeptAndTold() {
         store.remove(GOING);
         Manifest manifest = backup().make(folder.resolve("backup"));
-        assertThat(manifest.lost()).containsExactly(GOING);
+        assertThat(manifest.lost()).isEqualTo(1);
+        assertThat(manifest.lostExamples()).containsExactly(GOING);
         restore().into(folder.resolve("backup"), folder.resolve("new"));
         try (PostgresRepo repo = PostgresRepo.open(target())) {
             assertThat(repo.hashes().size()).isEqualTo(2);

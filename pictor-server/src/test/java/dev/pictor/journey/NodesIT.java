@@ -15,7 +15,7 @@ import org.junit.jupiter.api.extension.RegisterExtension;
 /// Three servers on one database and one place for files: they share work and truth, and each may die.
 final class NodesIT {
     private static final int NODES = 3;
-    private static final int ROUNDS = Integer.getInteger("pictor.nodes.rounds", 10);
+    private static final int ROUNDS = Integer.getInteger("pictor.nodes.rounds", 5);
     private static final int BUCKET_ROUNDS = Integer.getInteger("pictor.nodes.bucket.rounds", 3);
     private static final int MAX_OPERATIONS = 24;
 
