@@ -73,10 +73,10 @@ public final class Verify {
             note(repairs.removeHash(hash.get()), Trouble.HASH_WITHOUT_ALIAS, report);
         }
         Optional<Long> sizeBytes = store.sizeBytes(file.get());
-        if (sizeBytes.isEmpty()) {
-            report.found(Trouble.ORIGINAL_MISSING, file.get().path());
-        } else if (sizeBytes.get() != hash.get().size()) {
+        if (sizeBytes.isPresent() && sizeBytes.get() != hash.get().size()) {
             report.found(Trouble.ORIGINAL_DAMAGED, file.get().path());
+        } else if (sizeBytes.isEmpty() && isNamed(file.get())) {
+            report.found(Trouble.ORIGINAL_MISSING, file.get().path());
         }
         details(row.original(), file.get(), report);
         FileRow still = row.still();
@@ -156,7 +156,12 @@ public final class Verify {
 
     /// An empty file is what a full disk left of a variant: nobody can use it.
     private boolean isMissing(Identifier file) {
-        return store.sizeBytes(file).orElse(0L) == 0;
+        return store.sizeBytes(file).orElse(0L) == 0 && isNamed(file);
+    }
+
+    /// Beside servers a row may have gone since it was read, and its file with it.
+    private boolean isNamed(Identifier file) {
+        return audit.unnamed(Set.of(file)).isEmpty();
     }
 
     private static Optional<ContentHash> hash(String text) {

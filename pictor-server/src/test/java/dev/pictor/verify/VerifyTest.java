@@ -6,6 +6,7 @@ import dev.pictor.content.Alias;
 import dev.pictor.content.ContentHash;
 import dev.pictor.content.Format;
 import dev.pictor.content.Identifier;
+import dev.pictor.repo.AuditRepo;
 import dev.pictor.repo.postgres.RepoExtension;
 import dev.pictor.store.file.FileStore;
 import java.io.IOException;
@@ -15,7 +16,10 @@ import java.nio.file.attribute.FileTime;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Objects;
+import java.util.Set;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -148,5 +152,65 @@ final class VerifyTest {
         assertThat(report.files()).isEqualTo(4);
         assertThat(report.unrepaired()).isZero();
         assertThat(store.sizeBytes(new Identifier("p/pending"))).isPresent();
+    }
+
+    /// Somebody does something between two looks: after a part of the rows was read, before their files are looked for.
+    private record Interrupted(AuditRepo audit, Runnable meanwhile) implements AuditRepo {
+        @Override
+        public List<HashRow> hashes(String after, int limit) {
+            List<HashRow> part = audit.hashes(after, limit);
+            meanwhile.run();
+            return part;
+        }
+
+        @Override
+        public List<VariantRow> variants(String after, int limit) {
+            List<VariantRow> part = audit.variants(after, limit);
+            meanwhile.run();
+            return part;
+        }
+
+        @Override
+        public Set<Identifier> unnamed(Set<Identifier> files) {
+            return audit.unnamed(files);
+        }
+    }
+
+    @Test
+    void whatIsDeletedMeanwhileIsNoTrouble() throws Exception {
+        file("o/1.png", 5);
+        file("v/1.webp", 7);
+        variant(hash(1, 5, "o/1.png"), "resize/1/webp", "v/1.webp");
+        Runnable deletion = () -> {
+            house.execute("DELETE FROM variants");
+            house.execute("DELETE FROM aliases");
+            house.execute("DELETE FROM hashes");
+            store.remove(new Identifier("o/1.png"));
+            store.remove(new Identifier("v/1.webp"));
+        };
+        Report report = new Verify(
+                        new Interrupted(house.repo().audit(), deletion), store, Repairs.NONE, Clock.systemUTC())
+                .run(0);
+        assertThat(report.hashes()).isEqualTo(1);
+        assertThat(report.unrepaired()).isZero();
+    }
+
+    @Test
+    void aVariantThatGoesMeanwhileIsNoTrouble() throws Exception {
+        file("o/1.png", 5);
+        file("v/1.webp", 7);
+        variant(hash(1, 5, "o/1.png"), "resize/1/webp", "v/1.webp");
+        AtomicInteger parts = new AtomicInteger();
+        Runnable removal = () -> {
+            if (parts.incrementAndGet() == 3) { // two of hashes, the second one empty
+                house.execute("DELETE FROM variants");
+                store.remove(new Identifier("v/1.webp"));
+            }
+        };
+        Report report = new Verify(
+                        new Interrupted(house.repo().audit(), removal), store, Repairs.NONE, Clock.systemUTC())
+                .run(0);
+        assertThat(report.variants()).isEqualTo(1);
+        assertThat(report.unrepaired()).isZero();
     }
 }
