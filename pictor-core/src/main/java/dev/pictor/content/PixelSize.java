@@ -3,8 +3,7 @@ package dev.pictor.content;
 /// The size of a picture in pixels, each side at least 1.
 ///
 /// The rules by which operations change it are those of the reference, to the pixel: sides round half up, never below
-/// 1,
-/// and nothing is ever enlarged.
+/// 1, and nothing is ever enlarged.
 public record PixelSize(int width, int height) {
     public PixelSize {
         if (width < 1 || height < 1) {

@@ -16,8 +16,7 @@ public interface Containers {
     Optional<Inspection> announced(Path clip);
 
     /// Copies a picture without its metadata: EXIF, XMP, IPTC, comments, text and whatever follows its end are gone;
-    /// the
-    /// colour profile and every pixel stay.
+    /// the colour profile and every pixel stay.
     ///
     /// @throws RefusedMedia if the container is broken or cut short
     void strip(Path source, Format format, Path target);

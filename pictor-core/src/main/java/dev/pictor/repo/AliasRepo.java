@@ -23,8 +23,7 @@ public interface AliasRepo {
     DeleteResult delete(Alias alias, DeleteToken token);
 
     /// Gives a hash a new alias. A hash that is unknown is [RepoException.Kind#MISSING_PARENT], an alias or token that
-    /// no
-    /// row can hold [RepoException.Kind#INVALID_INPUT].
+    /// no row can hold [RepoException.Kind#INVALID_INPUT].
     CreateResult createAlias(Alias alias, DeleteToken token, ContentHash hash);
 
     /// The token that removes an alias.

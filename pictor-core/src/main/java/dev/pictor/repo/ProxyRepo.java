@@ -54,8 +54,7 @@ public interface ProxyRepo {
         record Ingested(IngestResult result) implements ProxyIngestResult {}
 
         /// Another alias is kept for the address. Nothing was changed: the new alias is unknown, and the new file is
-        /// spare
-        /// and still pending.
+        /// spare and still pending.
         record Exists(Alias kept) implements ProxyIngestResult {}
     }
 

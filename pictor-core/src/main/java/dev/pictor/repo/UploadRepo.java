@@ -20,8 +20,7 @@ public interface UploadRepo {
     Optional<List<UploadId>> begin(List<NewUpload> uploads);
 
     /// Makes an original public as [HashRepo#ingest] does, finishes the upload that it came by, and queues the removal
-    /// of
-    /// the file that was received.
+    /// of the file that was received.
     ///
     /// One transaction. May be repeated.
     ///
@@ -29,8 +28,7 @@ public interface UploadRepo {
     IngestResult ingest(UploadId upload, Identifier received, NewOriginal original);
 
     /// Finishes an upload that failed, and queues the removal of the file that was received. The result of an upload
-    /// that
-    /// has one stays.
+    /// that has one stays.
     ///
     /// One transaction.
     void reject(UploadId upload, Identifier received, UploadResult.Failure failure);

@@ -46,8 +46,7 @@ public interface VariantRepo {
     int removeSome(int limit);
 
     /// Removes up to `limit` variants that nobody asked for in this time likewise, the longest unused first. One that
-    /// is
-    /// asked for meanwhile stays.
+    /// is asked for meanwhile stays.
     ///
     /// @return how many; fewer than `limit` when none is left
     int removeUnusedFor(Duration time, int limit);

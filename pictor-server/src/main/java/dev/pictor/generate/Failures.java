@@ -9,8 +9,7 @@ import java.time.Duration;
 import java.util.Optional;
 
 /// Remembers for a short while which variants could not be made, so that a page with a broken picture does not start
-/// the
-/// same hopeless work with every view of it.
+/// the same hopeless work with every view of it.
 final class Failures {
     /// How long a failure is not tried again.
     static final Duration REMEMBERED = Duration.ofSeconds(10);

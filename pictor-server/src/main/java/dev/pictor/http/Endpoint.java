@@ -67,8 +67,7 @@ enum Endpoint {
     }
 
     /// The pieces of a path, each decoded once; none where it does not begin with a slash. Slashes are never merged,
-    /// and
-    /// an escaped one does not split.
+    /// and an escaped one does not split.
     static List<String> segments(String path) {
         List<String> segments = new ArrayList<>();
         int slash = path.startsWith("/") ? 0 : -1;

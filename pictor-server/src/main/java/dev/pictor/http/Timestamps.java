@@ -6,8 +6,7 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 
 /// Reads moments as RFC 3339 writes them; `T` and `Z` may be in lower case, and a space may stand for `T`. What cannot
-/// be
-/// read is refused in the reference's words.
+/// be read is refused in the reference's words.
 final class Timestamps {
     private static final int MAX_NANO_DIGITS = 9;
 

@@ -6,8 +6,7 @@ import dev.pictor.media.Refusal;
 import java.util.Optional;
 
 /// Compares what a file says of itself with what is allowed, in the reference's order: first the request's limits
-/// (frames
-/// before area), then the kind, then the configuration's (area before frames).
+/// (frames before area), then the kind, then the configuration's (area before frames).
 final class Validation {
     private static final long MEBIBYTE = 1_048_576;
 

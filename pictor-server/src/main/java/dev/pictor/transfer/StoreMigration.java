@@ -22,8 +22,7 @@ import org.jspecify.annotations.Nullable;
 ///
 /// Copies are written down as pending, saved, read back, and become the files that count in one transaction with the
 /// marks that they moved. A crash at any moment leaves at most a pending file. Servers that look into both stores may
-/// run
-/// meanwhile; they hear of each change.
+/// run meanwhile; they hear of each change.
 public final class StoreMigration {
     /// So many originals are one piece of work.
     private static final int PAGE = 32;

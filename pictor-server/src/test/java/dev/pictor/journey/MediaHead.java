@@ -7,8 +7,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /// What the first bytes of a body say that it is: the kind in the words of the recordings, and the size in pixels,
-/// where
-/// the kind tells it in a simple way.
+/// where the kind tells it in a simple way.
 record MediaHead(String kind, int width, int height) {
     private static final MediaHead UNKNOWN = new MediaHead("unknown", 0, 0);
     private static final int PNG_HEAD_BYTES = 200;

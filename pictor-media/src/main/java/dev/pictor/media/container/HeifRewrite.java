@@ -11,8 +11,7 @@ import java.util.List;
 import java.util.Set;
 
 /// Writes the `meta` box of a HEIF file again without some of its items. It never grows, so that whatever lies behind
-/// it
-/// can stay where the box says.
+/// it can stay where the box says.
 final class HeifRewrite {
     private static final Set<String> KEPT = Set.of("hdlr", "pitm", "dinf", "grpl", "idat");
 

@@ -20,8 +20,7 @@ public final class FfmpegClips implements Clips, AutoCloseable {
             List.of("-hide_banner", "-v", "error", "-protocol_whitelist", "file,pipe");
 
     /// What ffmpeg may decode with. ffprobe cannot be told: it ends with an error at a stream that it may not open,
-    /// also
-    /// where that is a sound that we would only copy.
+    /// also where that is a sound that we would only copy.
     private static final List<String> DECODERS = List.of(
             "-codec_whitelist",
             "h264,hevc,av1,libdav1d,libaom-av1,vp8,vp9,libvpx,libvpx-vp9,aac,opus,libopus,vorbis,libvorbis,"

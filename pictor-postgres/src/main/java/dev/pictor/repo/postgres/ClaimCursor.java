@@ -7,8 +7,7 @@ import java.time.LocalDateTime;
 ///
 /// As long as any old transaction is open, the server keeps whatever was claimed since, at the head of the index. Under
 /// load a look therefore continues where the one before ended, and only from time to time begins at the beginning,
-/// where
-/// a job may stand that was taken back or committed late: at most a tenth of the time goes into that.
+/// where a job may stand that was taken back or committed late: at most a tenth of the time goes into that.
 final class ClaimCursor {
     static final LocalDateTime BEGINNING = LocalDateTime.MIN;
 

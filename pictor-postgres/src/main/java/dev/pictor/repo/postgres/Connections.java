@@ -57,8 +57,7 @@ final class Connections {
     }
 
     /// Every statement walks an index in its order, or a few keys of one. Without that setting a queue that the
-    /// server's
-    /// statistics do not know yet would be read and sorted as a whole for each claim.
+    /// server's statistics do not know yet would be read and sorted as a whole for each claim.
     private static String sessionSettings(PostgresLimits limits) {
         return """
                 SET TIME ZONE 'UTC';

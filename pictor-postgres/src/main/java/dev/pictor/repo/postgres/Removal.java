@@ -16,8 +16,7 @@ import java.util.Set;
 /// What one transaction removed: its rows are gone, and jobs to remove its files are queued, when it commits.
 ///
 /// Whoever removes anything of a hash locks its row first. Uploads of the same content wait for that lock or hold it,
-/// so
-/// that each sees the other's work whole.
+/// so that each sees the other's work whole.
 final class Removal {
     private final List<Alias> aliases = new ArrayList<>();
     private final List<ContentHash> hashes = new ArrayList<>();

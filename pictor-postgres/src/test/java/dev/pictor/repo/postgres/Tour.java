@@ -8,6 +8,7 @@ import dev.pictor.content.UploadId;
 import dev.pictor.content.Variant;
 import dev.pictor.job.Queue;
 import dev.pictor.job.UploadQuery;
+import dev.pictor.repo.AuditRepo;
 import dev.pictor.repo.ClaimedJob;
 import dev.pictor.repo.CleanupQueue.Claimed;
 import dev.pictor.repo.Freshness;
@@ -261,7 +262,7 @@ final class Tour {
 
     private void audit() {
         repo.audit().hashes("", 500);
-        repo.audit().variants("00000000-0000-0000-0000-000000000000", 500);
+        repo.audit().variants(AuditRepo.FIRST, 500);
         repo.audit().unnamed(Set.of(Samples.file()));
     }
 }
