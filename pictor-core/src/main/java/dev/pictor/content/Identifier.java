@@ -2,6 +2,8 @@ package dev.pictor.content;
 
 import java.security.SecureRandom;
 import java.time.Instant;
+import java.util.Arrays;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /// Where a store keeps bytes: an opaque path relative to the store's root, `/`-separated, without a leading slash.
@@ -44,6 +46,13 @@ public record Identifier(String path) {
     public Identifier sibling(String extension) {
         int name = path.lastIndexOf('/') + 1;
         return new Identifier(path.substring(0, name) + "%012x".formatted(RANDOM.nextLong() >>> 16) + extension);
+    }
+
+    /// The first format with the extension of this path; empty where none has it. It says nothing of the bytes.
+    public Optional<Format> namedFormat() {
+        return Arrays.stream(Format.values())
+                .filter(format -> path.endsWith(format.extension()))
+                .findFirst();
     }
 
     @Override

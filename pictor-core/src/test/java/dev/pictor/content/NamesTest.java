@@ -104,4 +104,21 @@ final class NamesTest {
     void anIdentifierNeverLeavesTheStore(String path) {
         assertThatThrownBy(() -> new Identifier(path)).isInstanceOf(IllegalArgumentException.class);
     }
+
+    @Test
+    void siblingsLieTogetherUnderNamesOfTheirOwn() {
+        Identifier first = Identifier.next(Instant.ofEpochMilli(1_700_000_000_000L), ".webp");
+        Identifier second = first.sibling(".png");
+        assertThat(second.path()).matches("([0-9a-f]{2}/){10}[0-9a-f]{12}\\.png");
+        assertThat(second.path()).startsWith(first.path().substring(0, 30));
+        assertThat(second.path()).isNotEqualTo(first.path().replace(".webp", ".png"));
+    }
+
+    @Test
+    void anIdentifierNamesTheFormatOfItsExtension() {
+        assertThat(new Identifier("a/b.webm").namedFormat()).contains(Format.WEBM);
+        assertThat(new Identifier("a/b.jpeg").namedFormat()).contains(Format.JPEG);
+        assertThat(new Identifier("a/b.tiff").namedFormat()).isEmpty();
+        assertThat(new Identifier("a/webm").namedFormat()).isEmpty();
+    }
 }

@@ -12,7 +12,6 @@ import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -171,11 +170,9 @@ final class Convoy {
 
     /// Its own where it is one that we write, or else that of its details.
     private String extension(Identifier old) {
-        return Arrays.stream(Format.values())
+        return old.namedFormat()
+                .or(() -> repo.details().details(old).map(Details::format))
                 .map(Format::extension)
-                .filter(old.path()::endsWith)
-                .findFirst()
-                .or(() -> repo.details().details(old).map(Details::format).map(Format::extension))
                 .orElse("");
     }
 }

@@ -7,7 +7,6 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
@@ -204,10 +203,6 @@ final class Sending {
 
     /// The extension is all that is known of a file here. The service keeps the type for those who come to it directly.
     private static String mediaType(Identifier identifier) {
-        return Arrays.stream(Format.values())
-                .filter(format -> identifier.path().endsWith(format.extension()))
-                .map(Format::mediaType)
-                .findFirst()
-                .orElse(UNKNOWN_TYPE);
+        return identifier.namedFormat().map(Format::mediaType).orElse(UNKNOWN_TYPE);
     }
 }
