@@ -35,10 +35,7 @@ final class NodesIT {
     void whatOneNodeDeletesIsGoneOnTheOthers() throws Exception {
         try (DataDirectory shared = DataDirectory.create();
                 Cluster cluster = Cluster.start(postgres, Place.directory(shared), NODES)) {
-            Kept kept = keep(cluster.node(0));
-            expectEverywhere(cluster, kept, 200);
-            delete(cluster.node(1), kept);
-            awaitGone(cluster, kept);
+            deleteAndAwaitGone(cluster, keepAndServe(cluster));
         }
     }
 
@@ -46,11 +43,9 @@ final class NodesIT {
     void nodesThatHearNothingDoNotTrustTheirMemory() throws Exception {
         try (DataDirectory shared = DataDirectory.create();
                 Cluster cluster = Cluster.start(postgres, Place.directory(shared), NODES)) {
-            Kept kept = keep(cluster.node(0));
-            expectEverywhere(cluster, kept, 200);
+            Kept kept = keepAndServe(cluster);
             assertThat(cluster.rows().texts(CUT_LISTENERS)).hasSize(NODES);
-            delete(cluster.node(1), kept);
-            awaitGone(cluster, kept);
+            deleteAndAwaitGone(cluster, kept);
         }
     }
 
@@ -66,10 +61,7 @@ final class NodesIT {
     void theyShareABucketAsWell() throws Exception {
         try (ObjectServer objects = ObjectServer.start();
                 Cluster cluster = Cluster.start(postgres, Place.bucket(objects), NODES)) {
-            Kept kept = keep(cluster.node(0));
-            expectEverywhere(cluster, kept, 200);
-            delete(cluster.node(1), kept);
-            awaitGone(cluster, kept);
+            deleteAndAwaitGone(cluster, keepAndServe(cluster));
             killAndVerify(cluster, BUCKET_ROUNDS);
         }
     }
@@ -132,10 +124,18 @@ final class NodesIT {
         cluster.awaitNothingLeft();
     }
 
-    private static Kept keep(ServerProcess node) throws Exception {
-        try (Client client = node.client()) {
-            return client.keep(Media.bytes("still-photo.jpg"));
+    /// Uploads to one node, and lets all of them remember it.
+    private static Kept keepAndServe(Cluster cluster) throws Exception {
+        try (Client client = cluster.node(0).client()) {
+            Kept kept = client.keep(Media.bytes("still-photo.jpg"));
+            expectEverywhere(cluster, kept, 200);
+            return kept;
         }
+    }
+
+    private static void deleteAndAwaitGone(Cluster cluster, Kept kept) throws Exception {
+        delete(cluster.node(1), kept);
+        awaitGone(cluster, kept);
     }
 
     private static void delete(ServerProcess node, Kept kept) throws Exception {
