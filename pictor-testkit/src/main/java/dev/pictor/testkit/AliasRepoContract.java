@@ -3,6 +3,7 @@ package dev.pictor.testkit;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pictor.content.Alias;
+import dev.pictor.content.ContentHash;
 import dev.pictor.content.DeleteToken;
 import dev.pictor.content.Format;
 import dev.pictor.content.Identifier;
@@ -10,8 +11,14 @@ import dev.pictor.job.CleanupJob.RemoveFile;
 import dev.pictor.repo.AliasRepo.DeleteResult;
 import dev.pictor.repo.IngestResult.Created;
 import dev.pictor.repo.NewOriginal;
+import dev.pictor.repo.Original;
 import dev.pictor.repo.Repo;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.FutureTask;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /// What every [dev.pictor.repo.AliasRepo] does.
@@ -22,6 +29,27 @@ public interface AliasRepoContract {
     default void anUnknownAliasHasNoOriginal() {
         assertThat(repo().aliases().original(Alias.random(Format.PNG))).isEmpty();
         assertThat(repo().aliases().original(Alias.parse(""))).isEmpty();
+    }
+
+    @Test
+    default void manyWhoAskAtOnceGetTheirOwnAnswers() throws Exception {
+        List<NewOriginal> originals =
+                Stream.generate(() -> Samples.ingested(repo())).limit(8).toList();
+        List<FutureTask<Optional<ContentHash>>> questions = new ArrayList<>();
+        for (int i = 0; i < 200; i++) {
+            Alias alias =
+                    i % 9 == 8 ? Alias.random(Format.PNG) : originals.get(i % 9).alias();
+            questions.add(
+                    new FutureTask<>(() -> repo().aliases().original(alias).map(Original::hash)));
+        }
+        questions.forEach(question -> Thread.ofVirtual().start(question));
+        for (int i = 0; i < questions.size(); i++) {
+            assertThat(questions.get(i).get())
+                    .isEqualTo(
+                            i % 9 == 8
+                                    ? Optional.empty()
+                                    : Optional.of(originals.get(i % 9).hash()));
+        }
     }
 
     @Test

@@ -11,17 +11,21 @@ import dev.pictor.repo.RepoException;
 import dev.pictor.repo.postgres.Removal.AliasRow;
 import java.sql.SQLException;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /// The table `aliases`.
 final class PostgresAliasRepo implements AliasRepo {
     private final Database database;
     private final Invalidations listeners;
+    private final BatchLoader<String, Original> originals;
 
     PostgresAliasRepo(Database database, Invalidations listeners) {
         this.database = database;
         this.listeners = listeners;
+        this.originals = new BatchLoader<>(this::oneOriginal, this::manyOriginals);
     }
 
     private static final String ORIGINAL = """
@@ -33,9 +37,31 @@ final class PostgresAliasRepo implements AliasRepo {
             WHERE a.alias = ?
             """;
 
+    private static final String ORIGINALS = """
+            -- postgres_aliases_hash
+            SELECT a.alias, a.hash, h.identifier, h.blurhash, d.json AS details
+            FROM aliases a
+            JOIN hashes h ON h.hash = a.hash
+            LEFT JOIN details d ON d.identifier = h.identifier
+            WHERE a.alias = ANY (?::text[])
+            """;
+
     @Override
     public Optional<Original> original(Alias alias) {
-        return alias.storable() ? database.one(ORIGINAL, Rows::original, alias.text()) : Optional.empty();
+        return alias.storable() ? originals.load(alias.text()) : Optional.empty();
+    }
+
+    private Optional<Original> oneOriginal(String alias) {
+        return database.one(ORIGINAL, Rows::original, alias);
+    }
+
+    /// The originals behind those of some aliases that are known. One statement.
+    Map<String, Original> manyOriginals(List<String> aliases) {
+        return database
+                .all(ORIGINALS, row -> Map.entry(row.getString("alias"), Rows.original(row)), (Object)
+                        aliases.toArray(String[]::new))
+                .stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, Map.Entry::getValue));
     }
 
     @Override
