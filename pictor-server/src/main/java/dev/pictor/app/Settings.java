@@ -3,9 +3,12 @@ package dev.pictor.app;
 import dev.pictor.app.Environment.Setting;
 import dev.pictor.app.Key.Effect;
 import dev.pictor.app.Key.Kind;
+import dev.pictor.app.log.LogConfig;
+import dev.pictor.app.log.LogFilter;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -73,6 +76,15 @@ record Settings(Environment environment, List<String> problems, List<String> not
 
     Config config() {
         return Config.read(environment, dataDirectory());
+    }
+
+    /// How the log looks where colours can be seen.
+    LogConfig logging() {
+        String format = environment.text("tracing.logging.format").orElse("normal");
+        return new LogConfig(
+                LogConfig.Format.valueOf(format.toUpperCase(Locale.ROOT)),
+                LogFilter.parse(environment.text("tracing.logging.targets").orElse("info")),
+                !environment.yesOrNo("tracing.logging.no_ansi").orElse(false));
     }
 
     MediaConfig media() {
@@ -165,11 +177,6 @@ record Settings(Environment environment, List<String> problems, List<String> not
                 case NONE -> {
                     if (!key.isStrict()) {
                         notices.add(from + " has no effect: " + key.meaning().text());
-                    }
-                }
-                case LATER -> {
-                    if (!key.isStrict()) {
-                        notices.add(from + " has no effect yet: this version does not read it");
                     }
                 }
                 case REFUSED ->
