@@ -7,10 +7,13 @@ import dev.pictor.app.log.LogConfig;
 import dev.pictor.app.log.LogFilter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What was set, from all sources together, and what there is to say of it.
@@ -80,9 +83,10 @@ record Settings(Environment environment, List<String> problems, List<String> not
 
     /// How the log looks where colours can be seen.
     LogConfig logging() {
-        String format = environment.text("tracing.logging.format").orElse("normal");
+        Map<String, LogConfig.Format> formats = Arrays.stream(LogConfig.Format.values())
+                .collect(Collectors.toMap(format -> format.name().toLowerCase(Locale.ROOT), Function.identity()));
         return new LogConfig(
-                LogConfig.Format.valueOf(format.toUpperCase(Locale.ROOT)),
+                environment.word("tracing.logging.format", formats).orElse(LogConfig.Format.NORMAL),
                 LogFilter.parse(environment.text("tracing.logging.targets").orElse("info")),
                 !environment.yesOrNo("tracing.logging.no_ansi").orElse(false));
     }
