@@ -74,6 +74,7 @@ final class ArchitectureTest {
                 onlyIn("org.eclipse.jetty.client..", "dev.pictor.remote.http"),
                 onlyIn("software.amazon..", "dev.pictor.store.s3"),
                 onlyIn("picocli..", "dev.pictor.app"),
+                onlyIn("ch.qos.logback..", "dev.pictor.app.log"),
                 onlyIn("org.junit..", "dev.pictor.testkit"));
     }
 
@@ -114,7 +115,7 @@ final class ArchitectureTest {
                 .layer("doors")
                 .definedBy(DOORS)
                 .layer("app")
-                .definedBy("dev.pictor.app")
+                .definedBy("dev.pictor.app", "dev.pictor.app.log")
                 .layer("testkit")
                 .definedBy("dev.pictor.testkit")
                 .whereLayer("values")

@@ -20,7 +20,7 @@ final class BackupCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Path folder = Path.of(line.argument()).toAbsolutePath().normalize();
-        Config config = Settings.read(line.sources()).orThrow().config();
+        Config config = line.settings().config();
         try (OpenDatabase database = OpenDatabase.existing(config.repo());
                 PostgresRepo repo = PostgresRepo.open(database.address().withMaxConnections(CONNECTIONS));
                 Parts parts = new Parts()) {

@@ -1,5 +1,6 @@
 package dev.pictor.app;
 
+import dev.pictor.app.log.Logs;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -17,6 +18,15 @@ record Call(CommandSpec top, Map<String, String> variables) {
     /// All sources of settings.
     Settings.Sources sources() {
         return new Settings.Sources(file(Arguments.CONFIG_FILE), variables, Arguments.read(parsed()));
+    }
+
+    /// What was set, for a command whose answer stands alone: its log goes to standard error.
+    ///
+    /// @throws ConfigException if something stands in the way of a start
+    Settings settings() {
+        Settings settings = Settings.read(sources()).orThrow();
+        Logs.install(settings.logging().plain(), Logs.Stream.ERR);
+        return settings;
     }
 
     /// The file that an option of the topmost command names, if it was given.

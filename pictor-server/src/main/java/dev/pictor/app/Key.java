@@ -29,8 +29,6 @@ record Key(String name, Flag flag, Kind kind, @Nullable String usual, Meaning me
         WORKS("works"),
         /// Nothing here needs it.
         NONE("accepted, without effect"),
-        /// Not read yet.
-        LATER("accepted, not yet read"),
         /// Not read yet, and a start must not hide that.
         REFUSED("not yet: a start with it is refused");
 

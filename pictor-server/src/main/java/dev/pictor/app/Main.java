@@ -4,7 +4,6 @@ import dev.pictor.backup.BackupException;
 import dev.pictor.repo.RepoException;
 import dev.pictor.repo.postgres.embedded.EmbeddedPostgresException;
 import dev.pictor.store.StoreException;
-import java.util.List;
 import java.util.Map;
 import picocli.CommandLine;
 import picocli.CommandLine.IVersionProvider;
@@ -26,9 +25,6 @@ public final class Main {
     private Main() {}
 
     public static void main(String[] arguments) {
-        if (!List.of(arguments).contains("run")) {
-            System.setProperty("pictor.log", "System.err"); // what another command answers stands alone
-        }
         int exit = commandLine(System.getenv()).execute(arguments);
         if (exit != 0) {
             System.exit(exit);
@@ -58,7 +54,7 @@ public final class Main {
 
     /// The messages of those that are known are written for the one who starts the server; a stack trace would hide
     /// them.
-    private static int exitCode(Exception failure) {
+    static int exitCode(Exception failure) {
         return switch (failure) {
             case ConfigException _ -> WRONG_CONFIGURATION;
             case EmbeddedPostgresException _ -> NO_DATABASE;
@@ -71,7 +67,7 @@ public final class Main {
     }
 
     /// One line, whatever the causes; of a configuration, one for each problem.
-    private static String explained(Exception failure) {
+    static String explained(Exception failure) {
         StringBuilder text = new StringBuilder(String.valueOf(failure.getMessage()));
         for (Throwable cause = failure.getCause(); cause != null; cause = cause.getCause()) {
             text.append("; because: ").append(String.valueOf(cause.getMessage()).replace('\n', ' '));

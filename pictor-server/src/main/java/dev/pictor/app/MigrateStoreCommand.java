@@ -43,7 +43,7 @@ final class MigrateStoreCommand implements Callable<Integer> {
         StoreConfig from = store(levels.get(SOURCE_LEVEL));
         StoreConfig to = store(levels.get(TARGET_LEVEL));
         requireTwo(from, to);
-        Settings settings = Settings.read(line.sources()).orThrow();
+        Settings settings = line.settings();
         settings.notices().forEach(notice -> line.err().println("pictor: note: " + notice));
         Path copy = line.file(Arguments.SAVE_TO);
         if (copy != null) {

@@ -23,7 +23,7 @@ final class RestoreCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         Path backup = Path.of(line.argument()).toAbsolutePath().normalize();
-        Config config = Settings.read(line.sources()).orThrow().config();
+        Config config = line.settings().config();
         if (!(config.repo() instanceof RepoConfig.Embedded(Path directory))) {
             throw new ConfigException("repo.type: a backup is put back into an embedded database; from there"
                     + " migrate-repo moves it to another one");

@@ -1,15 +1,22 @@
 package dev.pictor.app;
 
+import dev.pictor.app.log.LogConfig;
+import dev.pictor.app.log.Logs;
 import java.io.PrintStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.BiConsumer;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /// Starts the server and keeps it until it is told to stop.
 final class RunCommand implements Callable<Integer> {
     /// Where the reference keeps its rows if nobody says otherwise.
     private static final Path SLED = Path.of("/mnt/sled-repo");
+
+    private static final Logger log = LoggerFactory.getLogger(RunCommand.class);
 
     private final Call line;
 
@@ -20,7 +27,38 @@ final class RunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws InterruptedException {
         Settings settings = Settings.read(line.sources()).orThrow();
-        settings.notices().forEach(notice -> System.err.println("pictor: note: " + notice));
+        LogConfig logging = logging(settings);
+        Logs.install(logging, Logs.Stream.OUT);
+        Thread.setDefaultUncaughtExceptionHandler(
+                (thread, failure) -> log.atError().setCause(failure).log("thread ended: " + thread.getName()));
+        if (logging.format() != LogConfig.Format.JSON) {
+            settings.notices().forEach(notice -> System.err.println("pictor: note: " + notice));
+            return serve(settings, RunCommand::announce);
+        }
+        settings.notices().forEach(notice -> log.atWarn().log(notice));
+        try {
+            return serve(
+                    settings,
+                    (pictor, config) -> log.atInfo()
+                            .addKeyValue("data", describe(config))
+                            .log("Pictor listens on " + base(pictor, config)));
+        } catch (RuntimeException failure) {
+            int code = Main.exitCode(failure);
+            if (!log.isErrorEnabled()) {
+                throw failure;
+            }
+            log.atError().setCause(code == Main.BUG ? failure : null).log(Main.explained(failure));
+            return code;
+        }
+    }
+
+    /// Colours only where somebody sees them, and does not mind.
+    private LogConfig logging(Settings settings) {
+        boolean minds = !line.variables().getOrDefault("NO_COLOR", "").isEmpty();
+        return minds || Terminal.console().isEmpty() ? settings.logging().plain() : settings.logging();
+    }
+
+    private int serve(Settings settings, BiConsumer<Pictor, Config> announced) throws InterruptedException {
         requireAnswered(settings, SLED);
         Config config = settings.config();
         MediaConfig media = settings.media();
@@ -37,7 +75,7 @@ final class RunCommand implements Callable<Integer> {
                             stopped.countDown();
                         },
                         "shutdown"));
-        announce(System.out, pictor, config);
+        announced.accept(pictor, config);
         stopped.await();
         return 0;
     }
@@ -54,8 +92,13 @@ final class RunCommand implements Callable<Integer> {
         }
     }
 
-    private static void announce(PrintStream out, Pictor pictor, Config config) {
-        String base = (config.keys() == null ? "http://" : "https://") + pictor.authority(config.address());
+    private static String base(Pictor pictor, Config config) {
+        return (config.keys() == null ? "http://" : "https://") + pictor.authority(config.address());
+    }
+
+    private static void announce(Pictor pictor, Config config) {
+        PrintStream out = System.out;
+        String base = base(pictor, config);
         out.println("Pictor listens on " + base);
         out.println("Data: " + describe(config));
         out.println("Try:  curl -F 'images[]=@photo.jpg' " + base + "/image");

@@ -3,11 +3,17 @@ package dev.pictor.app;
 import dev.pictor.app.Environment.Setting;
 import dev.pictor.app.Key.Effect;
 import dev.pictor.app.Key.Kind;
+import dev.pictor.app.log.LogConfig;
+import dev.pictor.app.log.LogFilter;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /// What was set, from all sources together, and what there is to say of it.
@@ -73,6 +79,16 @@ record Settings(Environment environment, List<String> problems, List<String> not
 
     Config config() {
         return Config.read(environment, dataDirectory());
+    }
+
+    /// How the log looks where colours can be seen.
+    LogConfig logging() {
+        Map<String, LogConfig.Format> formats = Arrays.stream(LogConfig.Format.values())
+                .collect(Collectors.toMap(format -> format.name().toLowerCase(Locale.ROOT), Function.identity()));
+        return new LogConfig(
+                environment.word("tracing.logging.format", formats).orElse(LogConfig.Format.NORMAL),
+                LogFilter.parse(environment.text("tracing.logging.targets").orElse("info")),
+                !environment.yesOrNo("tracing.logging.no_ansi").orElse(false));
     }
 
     MediaConfig media() {
@@ -165,11 +181,6 @@ record Settings(Environment environment, List<String> problems, List<String> not
                 case NONE -> {
                     if (!key.isStrict()) {
                         notices.add(from + " has no effect: " + key.meaning().text());
-                    }
-                }
-                case LATER -> {
-                    if (!key.isStrict()) {
-                        notices.add(from + " has no effect yet: this version does not read it");
                     }
                 }
                 case REFUSED ->

@@ -1,6 +1,7 @@
 package dev.pictor.app;
 
 import dev.pictor.app.Key.Kind;
+import dev.pictor.app.log.LogFilter;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
@@ -14,8 +15,6 @@ import java.util.stream.Collectors;
 /// Values in the one spelling that every source reads alike.
 final class Values {
     private static final Pattern URL = Pattern.compile("[A-Za-z][A-Za-z0-9+.-]*:.+");
-    private static final Pattern CONDITION = Pattern.compile("\\[[^]]*]");
-    private static final Pattern LEVEL = Pattern.compile("(?i)off|error|warn|info|debug|trace|[0-5]|");
     private static final long MAX_COUNT = 0xFFFF_FFFFL;
 
     private Values() {}
@@ -85,15 +84,12 @@ final class Values {
         return Long.parseLong(parts.group(1)) + parts.group(2).substring(0, 1);
     }
 
-    /// Directives, separated by commas: a level, a target, or both with a sign of equality between them.
     private static boolean isFilter(String text) {
-        for (String directive : CONDITION.matcher(text).replaceAll("").split(",", -1)) {
-            String[] sides = directive.split("=", -1);
-            if (sides.length > 2
-                    || (sides.length == 2 && !LEVEL.matcher(sides[1]).matches())) {
-                return false;
-            }
+        try {
+            LogFilter.parse(text);
+            return true;
+        } catch (IllegalArgumentException none) {
+            return false;
         }
-        return true;
     }
 }

@@ -32,11 +32,11 @@ final class VerifyCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws InterruptedException, IOException {
-        Optional<Console> terminal = terminal();
+        Optional<Console> terminal = Terminal.console();
         if (line.has(REPAIR) && !line.has(YES) && (terminal.isEmpty() || line.has(JSON))) {
             throw new ConfigException("--repair: nobody can be asked here; add --yes to repair without a question");
         }
-        Config config = Settings.read(line.sources()).orThrow().config();
+        Config config = line.settings().config();
         try (OpenDatabase database = OpenDatabase.existing(config.repo());
                 PostgresRepo repo = PostgresRepo.open(database.address().withMaxConnections(CONNECTIONS));
                 Parts parts = new Parts()) {
@@ -52,12 +52,6 @@ final class VerifyCommand implements Callable<Integer> {
             }
             return report.unrepaired() == 0 ? 0 : Main.FOUND;
         }
-    }
-
-    @SuppressWarnings("SystemConsoleNull") // for NullAway it may be null
-    private static Optional<Console> terminal() {
-        Console console = System.console();
-        return console == null || !console.isTerminal() ? Optional.empty() : Optional.of(console);
     }
 
     private Report verify(PostgresRepo repo, ListableStore store, Repairs repairs) throws InterruptedException {

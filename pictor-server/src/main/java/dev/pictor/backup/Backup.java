@@ -37,6 +37,9 @@ public final class Backup {
     /// So many lost files are named; more are counted.
     private static final int MAX_EXAMPLES = 100;
 
+    /// So many files are one piece of work.
+    private static final int PIECE = 64;
+
     private final Supplier<Snapshot> snapshots;
     private final AuditRepo audit;
     private final Store store;
@@ -99,33 +102,77 @@ public final class Backup {
     }
 
     private Manifest files(Path partial, Map<String, TableContents> tables) throws IOException {
-        List<Identifier> removed = new ArrayList<>();
-        List<Identifier> lostExamples = new ArrayList<>();
-        long lost = 0;
-        long files = 0;
-        long bytes = 0;
-        try (BufferedReader list = Files.newBufferedReader(partial.resolve(LIST))) {
-            for (String path = list.readLine(); path != null; path = list.readLine()) {
-                Identifier file = new Identifier(path);
-                Path target = partial.resolve(FILES).resolve(path);
-                long copied = Files.exists(target) ? 0 : copy(file, target);
-                if (copied < 0 && !audit.unnamed(Set.of(file)).isEmpty()) {
-                    removed.add(file);
-                } else if (copied < 0) {
-                    lost++;
-                    if (lostExamples.size() < MAX_EXAMPLES) {
-                        lostExamples.add(file);
+        Found found = new Found();
+        try (Crew crew = new Crew();
+                BufferedReader list = Files.newBufferedReader(partial.resolve(LIST))) {
+            List<String> piece = piece(list);
+            while (!piece.isEmpty()) {
+                List<String> paths = piece;
+                crew.perform(() -> {
+                    for (String path : paths) {
+                        take(new Identifier(path), partial.resolve(FILES).resolve(path), found);
                     }
-                } else if (copied > 0) {
-                    files++;
-                    bytes += copied;
-                }
+                });
+                piece = piece(list);
             }
+            crew.finish();
         }
-        return new Manifest(tables, files, bytes, List.copyOf(removed), lost, List.copyOf(lostExamples));
+        Folders.forceTree(partial.resolve(FILES));
+        return found.manifest(tables);
     }
 
-    /// @return how many bytes; -1 where the file is gone
+    private static List<String> piece(BufferedReader list) throws IOException {
+        List<String> piece = new ArrayList<>();
+        for (String path = list.readLine(); path != null; path = list.readLine()) {
+            piece.add(path);
+            if (piece.size() == PIECE) {
+                break;
+            }
+        }
+        return piece;
+    }
+
+    private void take(Identifier file, Path target, Found found) throws IOException {
+        long copied = Files.exists(target) ? 0 : copy(file, target);
+        if (copied > 0) {
+            found.copied(copied);
+        } else if (copied < 0 && !audit.unnamed(Set.of(file)).isEmpty()) {
+            found.removed(file);
+        } else if (copied < 0) {
+            found.lost(file);
+        }
+    }
+
+    /// What came of the files.
+    private static final class Found {
+        private final List<Identifier> removed = new ArrayList<>();
+        private final List<Identifier> lostExamples = new ArrayList<>();
+        private long lost;
+        private long files;
+        private long bytes;
+
+        synchronized void copied(long fileBytes) {
+            files++;
+            bytes += fileBytes;
+        }
+
+        synchronized void removed(Identifier file) {
+            removed.add(file);
+        }
+
+        synchronized void lost(Identifier file) {
+            lost++;
+            if (lostExamples.size() < MAX_EXAMPLES) {
+                lostExamples.add(file);
+            }
+        }
+
+        synchronized Manifest manifest(Map<String, TableContents> tables) {
+            return new Manifest(tables, files, bytes, List.copyOf(removed), lost, List.copyOf(lostExamples));
+        }
+    }
+
+    /// @return how many bytes; 0 where somebody has copied it already, -1 where the file is gone
     private long copy(Identifier file, Path target) throws IOException {
         Optional<StoredFile> found = store.open(file);
         if (found.isEmpty()) {
@@ -146,9 +193,11 @@ public final class Backup {
                 }
                 position += sent;
             }
-            out.force(true);
             return position;
         } catch (FileAlreadyExistsException twice) {
+            if (Files.isRegularFile(target)) {
+                return 0; // another hand has it
+            }
             throw new IOException(file + " is the name of a file and of a folder", twice);
         }
     }

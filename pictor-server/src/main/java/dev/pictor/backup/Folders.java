@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.nio.file.SimpleFileVisitor;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /// Folders that appear whole or not at all: they are filled under another name beside their own.
@@ -48,6 +49,37 @@ final class Folders {
     static void force(Path file) throws IOException {
         try (FileChannel channel = FileChannel.open(file)) {
             channel.force(true);
+        }
+    }
+
+    /// Puts all files and folders of a tree on the disk: with one call to the file system where there is a command for
+    /// it, which takes a fraction of the time, or else one by one.
+    static void forceTree(Path root) throws IOException {
+        if (!isSynced(root)) {
+            try (Stream<Path> all = Files.walk(root)) {
+                for (Path path : (Iterable<Path>) all::iterator) {
+                    force(path);
+                }
+            }
+        }
+    }
+
+    private static boolean isSynced(Path root) throws IOException {
+        ProcessBuilder sync = new ProcessBuilder("sync", "-f", root.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.DISCARD);
+        Process running;
+        try {
+            running = sync.start();
+        } catch (IOException noSuchCommand) {
+            return false;
+        }
+        try {
+            return running.waitFor() == 0;
+        } catch (InterruptedException stopped) {
+            running.destroy();
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted while files were put on the disk", stopped);
         }
     }
 

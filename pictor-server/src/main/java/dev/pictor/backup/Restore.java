@@ -74,8 +74,13 @@ public final class Restore {
     private static void copyFiles(Path backup, Path partial, Manifest manifest) throws IOException {
         Path source = backup.resolve(Backup.FILES);
         Path target = partial.resolve(Backup.FILES);
-        Tally tally = new Tally(source, target);
-        Files.walkFileTree(source, tally);
+        Tally tally;
+        try (Crew crew = new Crew()) {
+            tally = new Tally(source, target, crew);
+            Files.walkFileTree(source, tally);
+            crew.finish();
+        }
+        Folders.forceTree(target);
         if (tally.files != manifest.files() || tally.bytes != manifest.fileBytes()) {
             throw new BackupException("%s holds %d files of %d bytes, and should hold %d of %d"
                     .formatted(source, tally.files, tally.bytes, manifest.files(), manifest.fileBytes()));
@@ -86,12 +91,14 @@ public final class Restore {
     private static final class Tally extends SimpleFileVisitor<Path> {
         private final Path source;
         private final Path target;
+        private final Crew crew;
         private long files;
         private long bytes;
 
-        Tally(Path source, Path target) {
+        Tally(Path source, Path target, Crew crew) {
             this.source = source;
             this.target = target;
+            this.crew = crew;
         }
 
         @Override
@@ -103,8 +110,7 @@ public final class Restore {
         @Override
         public FileVisitResult visitFile(Path file, BasicFileAttributes attributes) throws IOException {
             Path copy = target.resolve(source.relativize(file));
-            Files.copy(file, copy);
-            Folders.force(copy);
+            crew.perform(() -> Files.copy(file, copy));
             files++;
             bytes += attributes.size();
             return FileVisitResult.CONTINUE;

@@ -166,7 +166,8 @@ final class SettingsTest {
             if (checkable && !key.isStrict()) {
                 Environment environment = new Environment(Map.of(key.variable(), "?"));
                 boolean read = isRefused(() -> Config.read(environment, folder))
-                        || isRefused(() -> MediaConfig.read(environment));
+                        || isRefused(() -> MediaConfig.read(environment))
+                        || isRefused(() -> new Settings(environment, List.of(), List.of()).logging());
                 boolean works =
                         key.meaning().effect() == Key.Effect.WORKS || key.name().endsWith("quality.apng");
                 assertThat(read).as(key.name()).isEqualTo(works);

@@ -26,7 +26,7 @@ final class ServerProcess implements AutoCloseable {
     static final String API_KEY = "API_KEY";
 
     private static final Path LAUNCHER = Path.of("target", "dist", "pictor").toAbsolutePath();
-    private static final Pattern ADDRESS = Pattern.compile("Pictor listens on (http://\\S+)");
+    private static final Pattern ADDRESS = Pattern.compile("Pictor listens on (http://[^\\s\"]+)");
     private static final Duration START_LIMIT = Duration.ofMinutes(2);
     private static final Duration STOP_LIMIT = Duration.ofMinutes(1);
     private static final int MAX_LOG_LINES = 400;
@@ -34,13 +34,14 @@ final class ServerProcess implements AutoCloseable {
 
     private final DataDirectory data;
     private final Process process;
+    private final Thread reader;
     private final Deque<String> log = new ArrayDeque<>();
     private final CompletableFuture<URI> address = new CompletableFuture<>();
 
     private ServerProcess(DataDirectory data, Process process) {
         this.data = data;
         this.process = process;
-        Thread.ofVirtual().name("server-log").start(this::readLog);
+        reader = Thread.ofVirtual().name("server-log").start(this::readLog);
     }
 
     static ServerProcess start(DataDirectory data) throws Exception {
@@ -107,7 +108,7 @@ final class ServerProcess implements AutoCloseable {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 remember(line);
                 Matcher told = ADDRESS.matcher(line);
-                if (told.lookingAt()) {
+                if (told.find()) {
                     address.complete(URI.create(told.group(1)));
                 }
             }
@@ -156,6 +157,7 @@ final class ServerProcess implements AutoCloseable {
         if (!process.waitFor(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
             throw new AssertionError("the server does not stop:\n" + log());
         }
+        reader.join(STOP_LIMIT);
         if (process.exitValue() != 0 && process.exitValue() != SIGTERM_STATUS) {
             throw new AssertionError("the server ended with " + process.exitValue() + ":\n" + log());
         }
