@@ -14,7 +14,7 @@ final class Crew implements AutoCloseable {
     private final ExecutorService threads = Executors.newFixedThreadPool(
             HANDS, Thread.ofPlatform().name("copy-", 0).factory());
     private final Semaphore free = new Semaphore(HANDS);
-    private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
 
     interface Work {
         void perform() throws IOException;
@@ -27,7 +27,7 @@ final class Crew implements AutoCloseable {
         threads.execute(() -> {
             try {
                 work.perform();
-            } catch (IOException | RuntimeException e) {
+            } catch (IOException | RuntimeException | Error e) {
                 failure.compareAndSet(null, e);
             } finally {
                 free.release();
@@ -47,7 +47,7 @@ final class Crew implements AutoCloseable {
             case null -> {}
             case IOException e -> throw e;
             case RuntimeException e -> throw e;
-            case Exception e -> throw new IllegalStateException("not thrown by work", e);
+            case Throwable e -> throw new IllegalStateException("files could not be copied", e);
         }
     }
 

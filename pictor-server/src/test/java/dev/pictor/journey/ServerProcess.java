@@ -153,7 +153,7 @@ final class ServerProcess implements AutoCloseable {
 
     /// Asks the server to stop, and waits for its end.
     void stop() throws InterruptedException {
-        process.destroy();
+        process.toHandle().destroy(); // of a process itself it would close the streams, and lose the last lines
         if (!process.waitFor(STOP_LIMIT.toSeconds(), TimeUnit.SECONDS)) {
             throw new AssertionError("the server does not stop:\n" + log());
         }
