@@ -28,9 +28,13 @@ final class Parts implements AutoCloseable {
     }
 
     ListableStore store(StoreConfig config, Scratch scratch) {
+        return store(config, scratch, Meter.none());
+    }
+
+    ListableStore store(StoreConfig config, Scratch scratch, Meter meter) {
         return switch (config) {
             case StoreConfig.Files(Path root) -> FileStore.open(root);
-            case StoreConfig.Objects(S3Config bucket) -> opened(S3Store.open(bucket, scratch));
+            case StoreConfig.Objects(S3Config bucket) -> opened(S3Store.open(bucket, scratch, meter));
         };
     }
 

@@ -200,14 +200,14 @@ public final class Pictor implements AutoCloseable {
     }
 
     private Store store(Config config, Scratch scratch) {
-        Store store = parts.store(config.store(), scratch);
+        Store store = parts.store(config.store(), scratch, meter);
         StoreConfig old = config.oldStore();
         if (old == null) {
             return store;
         }
         // To look into a directory for a file that is not there costs next to nothing.
         FirstAsked first = old instanceof StoreConfig.Files ? FirstAsked.OLD : FirstAsked.CURRENT;
-        return new MovingStore(store, parts.store(old, scratch), first);
+        return new MovingStore(store, parts.store(old, scratch, meter), first);
     }
 
     private void startWorkers(Repo repo, Cleanup cleanup, ProcessPerformer process) {

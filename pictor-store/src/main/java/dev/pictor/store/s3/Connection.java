@@ -1,5 +1,6 @@
 package dev.pictor.store.s3;
 
+import dev.pictor.metrics.Meter;
 import java.net.URI;
 import java.time.Duration;
 import java.util.regex.Pattern;
@@ -28,7 +29,7 @@ final class Connection {
 
     private Connection() {}
 
-    static S3Client open(S3Config config) {
+    static S3Client open(S3Config config, Meter meter) {
         if (System.getProperty(IDLE_CONNECTIONS) == null) {
             System.setProperty(IDLE_CONNECTIONS, "64");
         }
@@ -46,7 +47,7 @@ final class Connection {
                 // than Amazon's store as if they were bytes of the file.
                 .requestChecksumCalculation(RequestChecksumCalculation.WHEN_REQUIRED)
                 .responseChecksumValidation(ResponseChecksumValidation.WHEN_SUPPORTED)
-                .overrideConfiguration(limits(config.timeout()))
+                .overrideConfiguration(override(config.timeout(), meter))
                 .build();
     }
 
@@ -58,8 +59,9 @@ final class Connection {
                 .build();
     }
 
-    private static ClientOverrideConfiguration limits(Duration timeout) {
+    private static ClientOverrideConfiguration override(Duration timeout, Meter meter) {
         return ClientOverrideConfiguration.builder()
+                .addExecutionInterceptor(new RequestTimes(meter))
                 .apiCallAttemptTimeout(timeout)
                 .apiCallTimeout(timeout.multipliedBy(MAX_PATIENCE))
                 .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()

@@ -1,6 +1,7 @@
 package dev.pictor.store.s3;
 
 import dev.pictor.content.Identifier;
+import dev.pictor.metrics.Meter;
 import dev.pictor.store.ListableStore;
 import dev.pictor.store.Scratch;
 import dev.pictor.store.StoreException;
@@ -54,7 +55,12 @@ public final class S3Store implements ListableStore, AutoCloseable {
     ///
     /// @param scratch where copies lie that other processes read
     public static S3Store open(S3Config config, Scratch scratch) {
-        return new S3Store(config, Connection.open(config), scratch);
+        return open(config, scratch, Meter.none());
+    }
+
+    /// The same, with its requests timed.
+    public static S3Store open(S3Config config, Scratch scratch, Meter meter) {
+        return new S3Store(config, Connection.open(config, meter), scratch);
     }
 
     @Override

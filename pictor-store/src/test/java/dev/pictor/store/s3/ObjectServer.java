@@ -1,5 +1,6 @@
 package dev.pictor.store.s3;
 
+import dev.pictor.metrics.Meter;
 import java.net.URI;
 import java.time.Duration;
 import java.util.List;
@@ -28,7 +29,7 @@ public final class ObjectServer implements AutoCloseable {
                 .ignoreUnknownHeaders(true)
                 .build();
         server.start();
-        client = Connection.open(config());
+        client = Connection.open(config(), Meter.none());
         makeBucket();
     }
 

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.pictor.content.Identifier;
+import dev.pictor.metrics.Label;
+import dev.pictor.metrics.Meter;
 import dev.pictor.store.Scratch;
 import dev.pictor.store.StoreException;
 import dev.pictor.store.StoreException.Kind;
@@ -16,6 +18,9 @@ import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -200,5 +205,46 @@ final class S3StoreTest implements ListableStoreContract {
                 .hasToString("https://cdn.example.com/sub/01/90/51/0d5be2a7f013.webp");
         assertThat(PublicAddress.of(URI.create("https://cdn.example.com?x=1"), new Identifier("a b/%/é.png")))
                 .hasToString("https://cdn.example.com/a%20b/%25/%C3%A9.png?x=1");
+    }
+
+    @Test
+    void requestsAreTimedUnderTheNamesOfTheReference() throws Exception {
+        Counted counted = new Counted();
+        try (S3Store timed = S3Store.open(server.config(), scratch, counted)) {
+            timed.save(file(100), IDENTIFIER);
+            try (StoredFile file = timed.open(IDENTIFIER).orElseThrow()) {
+                assertThat(file.sizeBytes()).isEqualTo(100);
+            }
+            assertThat(timed.sizeBytes(IDENTIFIER)).contains(100L);
+            timed.remove(IDENTIFIER);
+            assertThat(timed.open(IDENTIFIER)).isEmpty();
+        }
+        assertThat(counted.names)
+                .contains(
+                        "pict_rs_object_storage_put_object_request true",
+                        "pict_rs_object_storage_get_object_request true",
+                        "pict_rs_object_storage_head_object_request true",
+                        "pict_rs_object_storage_delete_object_request true",
+                        "pict_rs_object_storage_get_object_request false");
+    }
+
+    /// The names and first labels of what was timed.
+    private static final class Counted implements Meter {
+        private final Set<String> names = ConcurrentHashMap.newKeySet();
+
+        @Override
+        public Counter counter(String name, Label... labels) {
+            return Meter.none().counter(name, labels);
+        }
+
+        @Override
+        public Timer timer(String name, Label... labels) {
+            return nanos -> names.add(name + " " + labels[0].value());
+        }
+
+        @Override
+        public void gauge(String name, LongSupplier value, Label... labels) {
+            throw new AssertionError("a store has no gauges");
+        }
     }
 }
