@@ -4,12 +4,17 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pictor.content.UploadId;
 import dev.pictor.job.Queue;
+import dev.pictor.media.Refusal;
+import dev.pictor.remote.RemoteException;
 import dev.pictor.repo.ClaimedJob;
 import dev.pictor.repo.JobOutcome;
 import dev.pictor.repo.postgres.RepoExtension;
 import dev.pictor.worker.ProcessPerformer;
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
@@ -123,6 +128,42 @@ final class BackgroundTest {
         assertThat(result.statusCode()).isEqualTo(422);
         assertThat(result.body()).isEqualTo("{\"code\":\"command-failure\",\"msg\":\"Invalid media file provided\"}");
         assertThat(claim(upload).statusCode()).isEqualTo(400);
+    }
+
+    private static String text(Path file) {
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void whatTheValidatorRefusesOrCannotJudgeIsNotKept() throws Exception {
+        List<String> uploads = begun("", "bad", "unclear");
+        server.validator = (file, _) -> {
+            if (text(file).contains("unclear")) {
+                throw new RemoteException(RemoteException.Kind.TOO_SLOW, "no answer in time");
+            }
+            return false;
+        };
+        assertThat(work()).containsOnly(new JobOutcome.Done());
+        HttpResponse<String> bad = claim(uploads.getFirst());
+        assertThat(bad.statusCode()).isEqualTo(422);
+        assertThat(bad.body()).contains(Refusal.NOT_APPROVED.code());
+        HttpResponse<String> unclear = claim(uploads.getLast());
+        assertThat(unclear.statusCode()).isEqualTo(422);
+        assertThat(unclear.body()).contains("no answer in time", RemoteException.UNREACHABLE_CODE);
+        assertThat(server.aliases()).containsExactly("known.png");
+        assertThat(server.scratchFiles()).isEmpty();
+        assertThat(database.texts("SELECT identifier FROM pictor_pending_files"))
+                .isEmpty();
+        assertThat(database.texts("SELECT id::text FROM uploads")).isEmpty();
+        assertThat(server.store.files.keySet())
+                .allMatch(file -> file.equals(TestServer.FILE)
+                        || database.texts("SELECT job::text FROM job_queue")
+                                .toString()
+                                .contains(file.path()));
     }
 
     @Test

@@ -64,6 +64,9 @@ final class TestServer implements AutoCloseable {
     final FaultyRepo repo;
     final MemoryStore store = new MemoryStore();
     final PlainMedia media = new PlainMedia();
+
+    /// Who is asked before an upload is kept.
+    volatile Validator validator = Validator.NONE;
     final PrometheusMeter meter = new PrometheusMeter();
     final byte[] bytes = new byte[1000];
     final Services services;
@@ -140,7 +143,11 @@ final class TestServer implements AutoCloseable {
                 store,
                 tools,
                 new Ingest.Workplace(
-                        scratch, clock, new Ingest.Rules.Checked(MediaLimits.DEFAULT), Validator.NONE, meter));
+                        scratch,
+                        clock,
+                        new Ingest.Rules.Checked(MediaLimits.DEFAULT),
+                        (file, type) -> validator.accepts(file, type),
+                        meter));
         Accesses accesses = new Accesses(repo.variants(), repo.proxies());
         return new Services(
                 repo,
