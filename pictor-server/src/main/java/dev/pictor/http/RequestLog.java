@@ -36,7 +36,8 @@ final class RequestLog {
     final class Entry {
         private final Request request;
         private final long startedNanos = System.nanoTime();
-        private boolean isKnown;
+        private @Nullable Endpoint endpoint;
+        private List<String> segments = List.of();
         private String pattern = PathPattern.NONE;
         private @Nullable Throwable failure;
 
@@ -45,7 +46,8 @@ final class RequestLog {
         }
 
         void reached(Endpoint reached, List<String> path) {
-            isKnown = true;
+            endpoint = reached;
+            segments = path;
             pattern = PathPattern.of(reached, path);
             numbers.started(pattern);
         }
@@ -58,7 +60,7 @@ final class RequestLog {
         /// @param sent whether the head of an answer was
         void finish(int status, boolean sent) {
             long nanos = System.nanoTime() - startedNanos;
-            if (!isKnown) {
+            if (endpoint == null) {
                 numbers.started(pattern);
             }
             numbers.ended(pattern, sent ? status : 0, nanos);
@@ -78,6 +80,9 @@ final class RequestLog {
 
         /// What is told of a target: no delete token, and no address that may hold a password.
         private String target() {
+            if (endpoint == Endpoint.DELETE) {
+                return "/image/delete/{token}/" + segments.getLast(); // however it was spelled
+            }
             Target target = Target.of(request);
             String path = DELETE.matcher(target.path()).replaceFirst("$1{token}");
             String query = target.query();

@@ -37,6 +37,8 @@ final class LogIT {
             assertThat(client.get("/image/original/none.png", headers).status()).isEqualTo(404);
             assertThat(client.get("/image/delete/TOKEN/none.png/more", headers).status())
                     .isEqualTo(404);
+            assertThat(client.get("/image/%64elete/TOKEN/none.png", headers).status())
+                    .isEqualTo(204);
             assertThat(client.get("/image/download?url=http%3A%2F%2Fme:PASSWORD%40127.0.0.1%2F", headers)
                             .status())
                     .isGreaterThanOrEqualTo(400);
