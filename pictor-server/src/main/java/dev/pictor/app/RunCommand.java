@@ -44,7 +44,7 @@ final class RunCommand implements Callable<Integer> {
                             .log("Pictor listens on " + base(pictor, config)));
         } catch (RuntimeException failure) {
             int code = Main.exitCode(failure);
-            if (!log.isErrorEnabled()) {
+            if (!log.isErrorEnabled()) { // a log that is off must not swallow why there is no server
                 throw failure;
             }
             log.atError().setCause(code == Main.BUG ? failure : null).log(Main.explained(failure));
