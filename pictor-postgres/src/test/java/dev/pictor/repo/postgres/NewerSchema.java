@@ -1,0 +1,25 @@
+package dev.pictor.repo.postgres;
+
+import java.util.List;
+
+/// What version 0.6 adds to a database.
+final class NewerSchema {
+    private NewerSchema() {}
+
+    /// Adds its columns.
+    static void begin(Database database) {
+        database.update("""
+                ALTER TABLE proxies
+                    ADD COLUMN etag TEXT NULL,
+                    ADD COLUMN last_modified TIMESTAMP WITHOUT TIME ZONE NULL,
+                    ADD COLUMN revalidate_after TIMESTAMP WITHOUT TIME ZONE NOT NULL DEFAULT CURRENT_TIMESTAMP
+                """);
+    }
+
+    /// Removes them.
+    static void end(Database database) {
+        for (String column : List.of("etag", "last_modified", "revalidate_after")) {
+            database.update("ALTER TABLE proxies DROP COLUMN " + column);
+        }
+    }
+}
