@@ -1,14 +1,15 @@
 package dev.pictor.repo.postgres;
 
 import java.util.List;
+import javax.sql.DataSource;
 
 /// What version 0.6 adds to a database.
-final class NewerSchema {
+public final class NewerSchema {
     private NewerSchema() {}
 
     /// Adds its columns.
-    static void begin(Database database) {
-        database.update("""
+    public static void begin(DataSource source) {
+        new Database(source).update("""
                 ALTER TABLE proxies
                     ADD COLUMN etag TEXT NULL,
                     ADD COLUMN last_modified TIMESTAMP WITHOUT TIME ZONE NULL,
@@ -17,7 +18,8 @@ final class NewerSchema {
     }
 
     /// Removes them.
-    static void end(Database database) {
+    static void end(DataSource source) {
+        Database database = new Database(source);
         for (String column : List.of("etag", "last_modified", "revalidate_after")) {
             database.update("ALTER TABLE proxies DROP COLUMN " + column);
         }

@@ -84,7 +84,7 @@ class PlanTest {
             explained = plans.during(() -> {
                 Tour tour = new Tour(repo, PlanTest::leaveSomethingBehind);
                 tour.everything();
-                NewerSchema.begin(new Database(postgres.dataSource()));
+                NewerSchema.begin(postgres.dataSource());
                 tour.revalidations();
                 repo.audit().unnamed(Set.of(Samples.file()));
                 repo.close(); // gives back what the tour claimed

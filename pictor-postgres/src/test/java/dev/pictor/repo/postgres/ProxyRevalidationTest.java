@@ -37,11 +37,7 @@ class ProxyRevalidationTest implements ProxyRevalidationContract {
 
     @BeforeAll
     static void makeNewer() {
-        NewerSchema.begin(database());
-    }
-
-    private static Database database() {
-        return new Database(repo.postgres().dataSource());
+        NewerSchema.begin(repo.postgres().dataSource());
     }
 
     @Override
@@ -97,7 +93,7 @@ class ProxyRevalidationTest implements ProxyRevalidationContract {
         NewOriginal original = Samples.ingested(repo());
         repo().proxies().relateUrl(url, original.alias());
         letPass(url);
-        NewerSchema.end(database());
+        NewerSchema.end(repo.postgres().dataSource());
         try {
             assertThat(repo().proxies().relation(url)).contains(new Fresh(original.alias()));
             assertThat(repo().proxies().claimRevalidation(url, original.alias(), PAUSE))
@@ -106,7 +102,7 @@ class ProxyRevalidationTest implements ProxyRevalidationContract {
             assertThat(repo().proxies().ingestAndMove(Samples.original(), url, original.alias(), TAGGED))
                     .isEqualTo(new Overtaken());
         } finally {
-            NewerSchema.begin(database());
+            NewerSchema.begin(repo.postgres().dataSource());
         }
         assertThat(repo().proxies().relation(url)).contains(new Due(original.alias(), null, null));
     }

@@ -177,7 +177,7 @@ class SchemaTest {
                 VALUES (15, 'add_proxy_metadata', '2026-01-01T00:00:00Z', '7539370505841982133')
                 """);
         isRefused("proxies");
-        NewerSchema.begin(database);
+        NewerSchema.begin(source);
         try (PostgresRepo repo = open()) {
             Samples.ingested(repo);
         }
