@@ -12,6 +12,13 @@ public interface RemoteFiles extends AutoCloseable {
     /// @throws RemoteException if it cannot be had
     Fetched fetch(ProxyUrl url, Path target) throws InterruptedException;
 
+    /// Fetches a file of which there is a copy, unless the origin says that the copy is still as good.
+    ///
+    /// @param known what the origin said about the copy
+    /// @param target as for [#fetch]
+    /// @throws RemoteException if neither can be had
+    Refetched refetch(ProxyUrl url, Fetched known, Path target) throws InterruptedException;
+
     @Override
     void close();
 }

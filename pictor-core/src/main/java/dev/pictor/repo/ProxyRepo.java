@@ -5,8 +5,10 @@ import dev.pictor.content.ContentHash;
 import dev.pictor.content.DeleteToken;
 import dev.pictor.content.ProxyUrl;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Optional;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /// Remote media that are kept under an alias.
 ///
@@ -20,6 +22,22 @@ public interface ProxyRepo {
 
     /// The alias that is kept for an address.
     Optional<Alias> related(ProxyUrl url);
+
+    /// What is kept for an address, and whether its origin should be asked again. One statement.
+    Optional<Relation> relation(ProxyUrl url);
+
+    /// Takes the right to ask the origin again, if it should be asked. Until `pause` is over nobody else gets it,
+    /// whatever becomes of whoever has it.
+    ///
+    /// @return whether it was taken; never where the database keeps no times
+    boolean claimRevalidation(ProxyUrl url, Alias alias, Duration pause);
+
+    /// Notes what the origin says about media that stay. Nothing happens if another alias is kept by now.
+    void refresh(ProxyUrl url, Alias alias, Freshness freshness);
+
+    /// Makes an original public, as [HashRepo#ingest] does, keeps its alias for an address in the place of `old`, and
+    /// removes `old` as [AliasRepo#delete] would, unless it is kept for other addresses, too. One transaction.
+    MoveResult ingestAndMove(NewOriginal original, ProxyUrl url, Alias old, Freshness freshness);
 
     /// Forgets all addresses of an alias. Nothing happens where there are none.
     void removeRelation(Alias alias);
@@ -40,6 +58,33 @@ public interface ProxyRepo {
     ///
     /// @return how many; fewer than `limit` when none is left
     int removeUnusedFor(Duration time, int limit);
+
+    /// What is kept for an address.
+    sealed interface Relation {
+        /// The alias that is kept.
+        Alias alias();
+
+        /// It is to be used as it is.
+        record Fresh(Alias alias) implements Relation {}
+
+        /// The origin should be asked whether it is still right.
+        ///
+        /// @param etag as the origin wrote it, quotes included
+        record Due(
+                Alias alias,
+                @Nullable String etag,
+                @Nullable Instant lastModified) implements Relation {}
+    }
+
+    /// What became of a new original that was to take the place of another.
+    sealed interface MoveResult {
+        /// What became of the original. Where that is public, so is its alias, which is kept for the address.
+        record Moved(IngestResult result) implements MoveResult {}
+
+        /// The old alias is not kept for the address any more. Nothing was changed: the new alias is unknown, and the
+        /// new file is spare and still pending.
+        record Overtaken() implements MoveResult {}
+    }
 
     /// What became of a wish to keep an alias for an address.
     enum RelateResult {

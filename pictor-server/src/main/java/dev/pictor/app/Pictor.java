@@ -15,6 +15,7 @@ import dev.pictor.ingest.BackgroundUploads;
 import dev.pictor.ingest.Downloads;
 import dev.pictor.ingest.Ingest;
 import dev.pictor.ingest.Proxies;
+import dev.pictor.ingest.Revalidations;
 import dev.pictor.job.Queue;
 import dev.pictor.media.MediaTools;
 import dev.pictor.media.container.JavaContainers;
@@ -135,6 +136,7 @@ public final class Pictor implements AutoCloseable {
         BackgroundUploads uploads = new BackgroundUploads(repo, store, ingest, clock, meter);
         RemoteFiles remote = opened(
                 new HttpRemoteFiles(remote(config.client(), settings.bounds().maxFileBytes())));
+        Revalidations revalidations = opened(new Revalidations(repo, remote, ingest, scratch, meter));
         startWorkers(
                 repo,
                 new Cleanup(repo, store, settings.retention(), meter),
@@ -152,7 +154,7 @@ public final class Pictor implements AutoCloseable {
                 ingest,
                 uploads,
                 new Downloads(remote, scratch),
-                new Proxies(repo.proxies(), remote, ingest, scratch),
+                new Proxies(repo.proxies(), remote, ingest, scratch, revalidations),
                 variants,
                 accesses,
                 originals,

@@ -20,7 +20,7 @@ final class OriginalRoutes {
     }
 
     Answer original(Exchange exchange) throws InterruptedException {
-        return serve(exchange, Alias.parse(exchange.segments().getLast()));
+        return serve(exchange, originals.find(Alias.parse(exchange.segments().getLast())));
     }
 
     /// The answer to [#original], if it is known; never waits.
@@ -39,28 +39,39 @@ final class OriginalRoutes {
     }
 
     Answer originalByQuery(Exchange exchange) throws InterruptedException {
-        Source source = Source.of(exchange.query());
-        return serve(exchange, exchange.isHead() ? sources.known(source) : sources.fetched(source));
+        Sources.Lookup lookup = exchange.isHead() ? sources::known : sources::fetched;
+        return serve(
+                exchange,
+                Sources.ask(
+                        Source.of(exchange.query()),
+                        lookup,
+                        originals::find,
+                        OriginalOutcome.UnknownAlias.class::isInstance));
     }
 
     Answer details(Exchange exchange) throws InterruptedException {
-        return describe(Alias.parse(exchange.segments().getLast()));
+        return answer(originals.describe(Alias.parse(exchange.segments().getLast())));
     }
 
     Answer detailsByQuery(Exchange exchange) throws InterruptedException {
-        return describe(sources.known(Source.of(exchange.query())));
+        return answer(described(exchange, sources::known));
     }
 
     Answer blurhash(Exchange exchange) throws InterruptedException {
-        return switch (originals.describe(sources.fetched(Source.of(exchange.query())))) {
+        return switch (described(exchange, sources::fetched)) {
             case Description.Known(Details _, String blurhash) -> new Answer.Json(200, Documents.blurhash(blurhash));
             case Description.UnknownAlias() -> ErrorAnswers.ALIAS_NOT_FOUND;
             case Description.LostFile() -> ErrorAnswers.LOST_FILE;
         };
     }
 
-    private Answer describe(Alias alias) throws InterruptedException {
-        return switch (originals.describe(alias)) {
+    private Description described(Exchange exchange, Sources.Lookup lookup) throws InterruptedException {
+        return Sources.ask(
+                Source.of(exchange.query()), lookup, originals::describe, Description.UnknownAlias.class::isInstance);
+    }
+
+    private static Answer answer(Description description) {
+        return switch (description) {
             case Description.Known known -> document(known);
             case Description.UnknownAlias() -> ErrorAnswers.ALIAS_NOT_FOUND;
             case Description.LostFile() -> ErrorAnswers.LOST_FILE;
@@ -71,8 +82,8 @@ final class OriginalRoutes {
         return new Answer.Json(200, Documents.details(known.details(), known.blurhash()));
     }
 
-    private Answer serve(Exchange exchange, Alias alias) throws InterruptedException {
-        return switch (originals.find(alias)) {
+    private Answer serve(Exchange exchange, OriginalOutcome outcome) throws InterruptedException {
+        return switch (outcome) {
             case OriginalOutcome.Found(var hash, var identifier, var details) ->
                 media.answer(exchange, MediaAnswers.tag(hash), identifier, details)
                         .orElse(ErrorAnswers.LOST_FILE);

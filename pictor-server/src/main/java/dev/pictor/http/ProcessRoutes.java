@@ -42,20 +42,21 @@ final class ProcessRoutes {
 
     Answer process(Exchange exchange) throws InterruptedException {
         if (exchange.isHead()) {
-            Wish wish = wish(exchange, this::glimpsed);
+            Wish wish = wish(exchange, glimpsed(exchange));
             return wish.alias().storable() ? serveExisting(exchange, wish) : ErrorAnswers.NO_SUCH_MEDIA;
         }
-        Wish wish = wish(exchange, sources::fetched);
-        if (wish.alias().storable()) {
-            Answer answer = serve(exchange, wish);
-            if (!answer.equals(ErrorAnswers.NO_SUCH_MEDIA)) {
-                return answer;
-            }
+        Answer answer = Sources.ask(
+                Source.ofProcess(exchange.query()),
+                sources::fetched,
+                alias -> serve(exchange, wish(exchange, alias)),
+                ErrorAnswers.NO_SUCH_MEDIA::equals);
+        if (!answer.equals(ErrorAnswers.NO_SUCH_MEDIA)) {
+            return answer;
         }
         Optional<Alias> shown = originals.notFound();
         return shown.isEmpty()
                 ? ErrorAnswers.NO_SUCH_MEDIA
-                : MediaAnswers.inPlaceOfMissing(serve(exchange, wish.of(shown.get())));
+                : MediaAnswers.inPlaceOfMissing(serve(exchange, wish(exchange, shown.get())));
     }
 
     /// The answer to [#process], if it is known; never waits.
@@ -70,7 +71,7 @@ final class ProcessRoutes {
                 || !Alias.parse(name).storable()) {
             return Optional.empty();
         }
-        Wish wish = wish(exchange, _ -> Alias.parse(name));
+        Wish wish = wish(exchange, Alias.parse(name));
         Optional<Answer> answer = remembered(exchange, wish);
         if (answer.isPresent()) {
             wishes.remember(exchange.target(), wish);
@@ -85,7 +86,7 @@ final class ProcessRoutes {
 
     /// Has a variant built, and does not wait for it.
     Answer processInBackground(Exchange exchange) throws InterruptedException {
-        Wish wish = wish(exchange, this::glimpsed);
+        Wish wish = wish(exchange, glimpsed(exchange));
         if (!wish.alias().storable() || !originals.exists(wish.alias())) {
             return ErrorAnswers.NO_SUCH_MEDIA;
         }
@@ -100,7 +101,7 @@ final class ProcessRoutes {
     }
 
     Answer details(Exchange exchange) throws InterruptedException {
-        Wish wish = wish(exchange, sources::known);
+        Wish wish = wish(exchange, sources.known(Source.ofProcess(exchange.query())));
         Optional<Ready> found =
                 wish.alias().storable() ? variants.find(wish.alias(), wish.variant()) : Optional.empty();
         if (found.isEmpty()) {
@@ -123,6 +124,9 @@ final class ProcessRoutes {
     }
 
     private Answer serve(Exchange exchange, Wish wish) throws InterruptedException {
+        if (!wish.alias().storable()) {
+            return ErrorAnswers.NO_SUCH_MEDIA;
+        }
         if (settings.readOnly() && variants.find(wish.alias(), wish.variant()).isEmpty()) {
             return originals.exists(wish.alias()) ? ErrorAnswers.READ_ONLY : ErrorAnswers.NO_SUCH_MEDIA;
         }
@@ -153,18 +157,14 @@ final class ProcessRoutes {
         return media.answerIfThere(exchange, tags.of(ready), ready.identifier(), ready.details());
     }
 
-    private interface Lookup {
-        Alias alias(Source source) throws InterruptedException;
+    private Alias glimpsed(Exchange exchange) {
+        return sources.glimpsed(Source.ofProcess(exchange.query()))
+                .orElseThrow(() -> new Rejection(ErrorAnswers.NO_SUCH_MEDIA));
     }
 
-    private Alias glimpsed(Source source) {
-        return sources.glimpsed(source).orElseThrow(() -> new Rejection(ErrorAnswers.NO_SUCH_MEDIA));
-    }
-
-    /// Reads a request: first the source, then the extension, then the operations.
-    private Wish wish(Exchange exchange, Lookup lookup) throws InterruptedException {
+    /// Reads what a request wants of a source, which was looked up before: first the extension, then the operations.
+    private Wish wish(Exchange exchange, Alias alias) {
         Query query = exchange.query();
-        Alias alias = lookup.alias(Source.ofProcess(query));
         String extension = extension(exchange.segments().getLast());
         OutputFormat target =
                 OutputFormat.ofExtension(extension).orElseThrow(() -> new Rejection(ErrorAnswers.INVALID_EXTENSION));

@@ -5,6 +5,7 @@ import dev.pictor.generate.Accesses;
 import dev.pictor.ingest.Proxies;
 import dev.pictor.ingest.ProxyOutcome;
 import java.util.Optional;
+import java.util.function.Predicate;
 
 /// Finds the alias of the original that a request means.
 final class Sources {
@@ -16,6 +17,24 @@ final class Sources {
         this.proxies = services.proxies();
         this.accesses = services.accesses();
         this.readOnly = readOnly;
+    }
+
+    /// A way to find the alias of a source.
+    interface Lookup {
+        Alias alias(Source source) throws InterruptedException;
+    }
+
+    /// Something to be found out about an original.
+    interface Question<T> {
+        T ask(Alias alias) throws InterruptedException;
+    }
+
+    /// Asks about a source's original. Remote media may be replaced, and their alias with them, while somebody is
+    /// between looking it up and asking for it; who finds it gone asks once more.
+    static <T> T ask(Source source, Lookup lookup, Question<T> question, Predicate<T> isGone)
+            throws InterruptedException {
+        T answer = question.ask(lookup.alias(source));
+        return source instanceof Source.Proxied && isGone.test(answer) ? question.ask(lookup.alias(source)) : answer;
     }
 
     /// The alias; remote media that are not kept yet are fetched now.

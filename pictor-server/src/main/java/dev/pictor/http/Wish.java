@@ -5,8 +5,4 @@ import dev.pictor.content.Rendition;
 import dev.pictor.content.Variant;
 
 /// What a request for a rendition asks for.
-record Wish(Alias alias, Rendition rendition, Variant variant) {
-    Wish of(Alias other) {
-        return new Wish(other, rendition, variant);
-    }
-}
+record Wish(Alias alias, Rendition rendition, Variant variant) {}

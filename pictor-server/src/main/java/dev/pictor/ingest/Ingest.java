@@ -91,6 +91,11 @@ public final class Ingest {
     @FunctionalInterface
     public interface Publication {
         IngestResult publish(NewOriginal original);
+
+        /// Whether this content is to be made public at all; asked before anything of it is stored.
+        default boolean wants(ContentHash content) {
+            return true;
+        }
     }
 
     /// Takes one file in.
@@ -211,6 +216,9 @@ public final class Ingest {
             @Nullable Path still) {}
 
     private IngestOutcome publish(Prepared prepared, Upload upload, Publication publication) {
+        if (!publication.wants(prepared.hash())) {
+            return new IngestOutcome.Unwanted();
+        }
         Identifier identifier =
                 Identifier.next(clock.instant(), prepared.hash().format().extension());
         repo.pendingFiles().record(identifier);

@@ -13,6 +13,7 @@ import dev.pictor.repo.IngestResult;
 import dev.pictor.repo.NewOriginal;
 import dev.pictor.repo.ProxyRepo;
 import dev.pictor.repo.ProxyRepo.ProxyIngestResult;
+import dev.pictor.repo.ProxyRepo.Relation;
 import dev.pictor.store.Scratch;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -39,6 +40,7 @@ public final class Proxies {
     private final RemoteFiles remote;
     private final Ingest ingest;
     private final Scratch scratch;
+    private final Revalidations revalidations;
     private final ConcurrentHashMap<String, FutureTask<ProxyOutcome>> underWay = new ConcurrentHashMap<>();
     private final Semaphore fetches = new Semaphore(MAX_FETCHES);
     private final Cache<String, Failure> failures = Caffeine.newBuilder()
@@ -46,11 +48,12 @@ public final class Proxies {
             .expireAfterWrite(FAILURE_MEMORY)
             .build();
 
-    public Proxies(ProxyRepo repo, RemoteFiles remote, Ingest ingest, Scratch scratch) {
+    public Proxies(ProxyRepo repo, RemoteFiles remote, Ingest ingest, Scratch scratch, Revalidations revalidations) {
         this.repo = repo;
         this.remote = remote;
         this.ingest = ingest;
         this.scratch = scratch;
+        this.revalidations = revalidations;
     }
 
     /// How an address failed.
@@ -65,13 +68,14 @@ public final class Proxies {
         return repo.related(url);
     }
 
-    /// The alias under which media of this address are kept, fetched now if they are not.
+    /// The alias under which media of this address are kept, fetched now if they are not. If their origin
+    /// should be asked again, that is done now, too.
     ///
     /// @throws RemoteException if they cannot be had
     public ProxyOutcome obtain(ProxyUrl url) throws InterruptedException {
-        Optional<Alias> kept = repo.related(url);
+        Optional<Relation> kept = repo.relation(url);
         if (kept.isPresent()) {
-            return new ProxyOutcome.Kept(kept.get());
+            return new ProxyOutcome.Kept(current(url, kept.get()));
         }
         Failure failed = failures.getIfPresent(url.text());
         if (failed != null) {
@@ -88,6 +92,13 @@ public final class Proxies {
         } finally {
             underWay.remove(url.text(), ours);
         }
+    }
+
+    private Alias current(ProxyUrl url, Relation kept) throws InterruptedException {
+        return switch (kept) {
+            case Relation.Fresh(Alias alias) -> alias;
+            case Relation.Due due -> revalidations.current(url, due);
+        };
     }
 
     private static ProxyOutcome again(Failure failed) {
@@ -134,15 +145,18 @@ public final class Proxies {
 
     /// Another node may have been faster; its alias counts, and nobody wants ours.
     private IngestResult publish(NewOriginal original, ProxyUrl url, Fetched fetched, AtomicReference<Alias> other) {
-        Duration maxAge = fetched.maxAge() == null ? Freshness.MAX_AGE : fetched.maxAge();
-        Freshness freshness = new Freshness(fetched.etag(), fetched.lastModified(), maxAge);
-        return switch (repo.ingestAndRelate(original, url, freshness)) {
+        return switch (repo.ingestAndRelate(original, url, freshness(fetched))) {
             case ProxyIngestResult.Ingested(IngestResult result) -> result;
             case ProxyIngestResult.Exists(Alias kept) -> {
                 other.set(kept);
                 yield new IngestResult.Unwanted();
             }
         };
+    }
+
+    static Freshness freshness(Fetched said) {
+        Duration maxAge = said.maxAge() == null ? Freshness.MAX_AGE : said.maxAge();
+        return new Freshness(said.etag(), said.lastModified(), maxAge);
     }
 
     private static boolean isPassing(ProxyOutcome.Refused refused) {

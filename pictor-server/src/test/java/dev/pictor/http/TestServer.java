@@ -15,6 +15,7 @@ import dev.pictor.ingest.Downloads;
 import dev.pictor.ingest.Ingest;
 import dev.pictor.ingest.MediaLimits;
 import dev.pictor.ingest.Proxies;
+import dev.pictor.ingest.Revalidations;
 import dev.pictor.media.MediaTools;
 import dev.pictor.metrics.prometheus.PrometheusMeter;
 import dev.pictor.remote.Validator;
@@ -73,6 +74,7 @@ final class TestServer implements AutoCloseable {
     private final Scratch scratch;
     private final HttpRemoteFiles remote = new HttpRemoteFiles(
             new HttpRemoteFiles.Config(BOUND, MAX_FILE_BYTES, AddressPolicy.EVERYBODY, "pict-rs 0.5.25"));
+    private final Revalidations revalidations;
     final HttpServer server;
 
     TestServer(RepoExtension database, Path folder) {
@@ -98,7 +100,9 @@ final class TestServer implements AutoCloseable {
         }
         store.files.put(FILE, bytes);
         knowOneOriginal();
-        services = services();
+        Ingest ingest = ingest();
+        revalidations = new Revalidations(repo, remote, ingest, scratch, meter);
+        services = services(ingest);
         server = HttpServer.start(
                 listening,
                 new HttpSettings(
@@ -135,19 +139,22 @@ final class TestServer implements AutoCloseable {
         return database.texts("SELECT alias FROM aliases");
     }
 
-    private Services services() {
-        MediaTools tools = media.tools(scratch);
-        Clock clock = Clock.systemUTC();
-        Ingest ingest = new Ingest(
+    private Ingest ingest() {
+        return new Ingest(
                 repo,
                 store,
-                tools,
+                media.tools(scratch),
                 new Ingest.Workplace(
                         scratch,
-                        clock,
+                        Clock.systemUTC(),
                         new Ingest.Rules.Checked(MediaLimits.DEFAULT),
                         (file, type) -> validator.accepts(file, type),
                         meter));
+    }
+
+    private Services services(Ingest ingest) {
+        MediaTools tools = media.tools(scratch);
+        Clock clock = Clock.systemUTC();
         Accesses accesses = new Accesses(repo.variants(), repo.proxies());
         return new Services(
                 repo,
@@ -156,7 +163,7 @@ final class TestServer implements AutoCloseable {
                 ingest,
                 new BackgroundUploads(repo, store, ingest, clock, meter),
                 new Downloads(remote, scratch),
-                new Proxies(repo.proxies(), remote, ingest, scratch),
+                new Proxies(repo.proxies(), remote, ingest, scratch, revalidations),
                 new Variants(repo.variants(), new Build(repo, store, tools, scratch, clock), accesses, clock, meter),
                 accesses,
                 new Originals(repo, store, tools, clock),
@@ -214,6 +221,7 @@ final class TestServer implements AutoCloseable {
     @Override
     public void close() {
         server.close();
+        revalidations.close();
         remote.close();
         scratch.close();
     }

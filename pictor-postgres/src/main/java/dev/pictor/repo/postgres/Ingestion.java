@@ -33,7 +33,7 @@ final class Ingestion {
     /// A file's row in the making.
     ///
     /// @param isPending whether the file is still to be crossed out
-    private record Published(IngestResult result, boolean isPending) {}
+    record Published(IngestResult result, boolean isPending) {}
 
     IngestResult ingest(NewOriginal original) {
         return database.transaction(session -> ingest(session, original));
@@ -63,20 +63,19 @@ final class Ingestion {
         });
     }
 
-    private static void requireStorable(NewOriginal original) {
+    static void requireStorable(NewOriginal original) {
         Values.alias(original.alias());
         Values.token(original.token());
         Values.text(original.blurhash());
     }
 
-    private static IngestResult crossedOut(Session session, NewOriginal original, Published published)
-            throws SQLException {
+    static IngestResult crossedOut(Session session, NewOriginal original, Published published) throws SQLException {
         return published.isPending()
                 ? PostgresPendingFileRepo.crossedOut(session, original.identifier(), published.result(), new Expired())
                 : published.result();
     }
 
-    private static Published published(Session session, NewOriginal original) throws SQLException {
+    static Published published(Session session, NewOriginal original) throws SQLException {
         for (int attempt = 0; attempt < MAX_TRIES; attempt++) {
             if (createHash(session, original)) {
                 PostgresHashRepo.relateDetails(session, original.identifier(), original.details());

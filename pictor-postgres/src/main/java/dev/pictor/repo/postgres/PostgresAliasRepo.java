@@ -97,7 +97,7 @@ final class PostgresAliasRepo implements AliasRepo {
             WHERE alias = ?
             """;
 
-    private static Optional<AliasRow> find(Session session, Alias alias) throws SQLException {
+    static Optional<AliasRow> find(Session session, Alias alias) throws SQLException {
         return session.one(
                 FIND,
                 row -> new AliasRow(row.getString("alias"), row.getString("hash"), row.getString("token")),

@@ -9,6 +9,7 @@ import dev.pictor.repo.Invalidations;
 import dev.pictor.repo.NewOriginal;
 import dev.pictor.repo.ProxyRepo;
 import dev.pictor.repo.RepoException;
+import dev.pictor.repo.postgres.ProxyRevalidation.Move;
 import dev.pictor.repo.postgres.Removal.AliasRow;
 import java.sql.SQLException;
 import java.time.Duration;
@@ -16,17 +17,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 
-/// The table `proxies`: what is kept for which address is [ProxyRelations], for how long is here.
+/// The table `proxies`: what is kept for which address is [ProxyRelations], whether that is
+/// still right [ProxyRevalidation], and for how long it is kept is here.
 final class PostgresProxyRepo implements ProxyRepo {
     private final Database database;
     private final Ingestion ingestion;
     private final ProxyRelations relations;
+    private final ProxyRevalidation revalidation;
     private final Invalidations listeners;
 
     PostgresProxyRepo(Database database, Invalidations listeners) {
         this.database = database;
         this.ingestion = new Ingestion(database);
         this.relations = new ProxyRelations(database);
+        this.revalidation = new ProxyRevalidation(database, listeners);
         this.listeners = listeners;
     }
 
@@ -38,6 +42,26 @@ final class PostgresProxyRepo implements ProxyRepo {
     @Override
     public Optional<Alias> related(ProxyUrl url) {
         return relations.related(url);
+    }
+
+    @Override
+    public Optional<Relation> relation(ProxyUrl url) {
+        return revalidation.relation(url);
+    }
+
+    @Override
+    public boolean claimRevalidation(ProxyUrl url, Alias alias, Duration pause) {
+        return revalidation.claim(url, alias, pause);
+    }
+
+    @Override
+    public void refresh(ProxyUrl url, Alias alias, Freshness freshness) {
+        revalidation.refresh(url, alias, freshness);
+    }
+
+    @Override
+    public MoveResult ingestAndMove(NewOriginal original, ProxyUrl url, Alias old, Freshness freshness) {
+        return revalidation.move(new Move(original, url, old, freshness));
     }
 
     @Override

@@ -12,6 +12,7 @@ import dev.pictor.repo.ProxyRepo.ProxyResult.Related;
 import dev.pictor.repo.ProxyRepo.RelateResult;
 import dev.pictor.repo.RepoException;
 import java.sql.SQLException;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.LocalDateTime;
 import java.util.Optional;
@@ -119,8 +120,13 @@ final class ProxyRelations {
               AND attname IN ('etag', 'last_modified', 'revalidate_after')
             """;
 
+    /// Whether the database is one of 0.6.
+    static boolean keepsFreshness(Session session) throws SQLException {
+        return session.one(KEEPS_FRESHNESS, row -> row.getBoolean(1)).orElse(false);
+    }
+
     private static boolean insert(Session session, String url, String alias, Freshness freshness) throws SQLException {
-        if (!session.one(KEEPS_FRESHNESS, row -> row.getBoolean(1)).orElse(false)) {
+        if (!keepsFreshness(session)) {
             return session.update(INSERT, url, alias) == 1;
         }
         return session.update(
@@ -129,11 +135,15 @@ final class ProxyRelations {
                         alias,
                         freshness.etag(),
                         utc(freshness.lastModified()),
-                        freshness.maxAge().toMillis() / 1000.0)
+                        seconds(freshness.maxAge()))
                 == 1;
     }
 
-    private static @Nullable LocalDateTime utc(@Nullable Instant moment) {
+    static double seconds(Duration time) {
+        return time.toMillis() / 1000.0;
+    }
+
+    static @Nullable LocalDateTime utc(@Nullable Instant moment) {
         return moment == null ? null : Values.utc(moment).withNano(0);
     }
 
@@ -149,13 +159,13 @@ final class ProxyRelations {
 
     Optional<Alias> related(ProxyUrl url) {
         return url.storable()
-                ? database.one(
-                        RELATED,
-                        row -> Alias.parse(row.getString("alias")),
-                        url.text(),
-                        url.givenStorable() ? url.given() : "",
-                        url.text())
+                ? database.one(RELATED, row -> Alias.parse(row.getString("alias")), url.text(), given(url), url.text())
                 : Optional.empty();
+    }
+
+    /// The other spelling that a row may have.
+    static String given(ProxyUrl url) {
+        return url.givenStorable() ? url.given() : "";
     }
 
     private static final String REMOVE = """

@@ -3,17 +3,16 @@ package dev.pictor.repo.postgres;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.pictor.content.Alias;
-import dev.pictor.content.DeleteToken;
-import dev.pictor.content.Format;
+import dev.pictor.content.ProxyUrl;
 import dev.pictor.job.CleanupJob.RemoveFile;
 import dev.pictor.repo.Freshness;
 import dev.pictor.repo.NewOriginal;
-import dev.pictor.repo.ProxyRepo.NewAlias;
+import dev.pictor.repo.ProxyRepo.MoveResult.Overtaken;
+import dev.pictor.repo.ProxyRepo.Relation.Fresh;
 import dev.pictor.repo.Repo;
 import dev.pictor.testkit.ProxyRepoContract;
 import dev.pictor.testkit.Samples;
 import java.time.Duration;
-import java.time.Instant;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
@@ -100,36 +99,14 @@ class PostgresProxyRepoTest implements ProxyRepoContract {
     }
 
     @Test
-    void inADatabaseOf06AnAddressIsFreshForAWhile() {
-        repo.execute("""
-                ALTER TABLE proxies
-                    ADD COLUMN etag TEXT NULL,
-                    ADD COLUMN last_modified TIMESTAMP WITHOUT TIME ZONE NULL,
-                    ADD COLUMN revalidate_after TIMESTAMP WITHOUT TIME ZONE NOT NULL DEFAULT CURRENT_TIMESTAMP
-                """);
-        try {
-            NewOriginal original = Samples.ingested(repo());
-            Instant modified = Instant.parse("2026-06-25T12:34:56.789Z");
-            repo().proxies()
-                    .createAliasAndRelate(
-                            Samples.url("http://example.com/fresh"),
-                            new NewAlias(Alias.random(Format.PNG), DeleteToken.random(), original.hash()),
-                            new Freshness("W/\"x\"", modified, Duration.ofDays(9)));
-            repo().proxies().relateUrl(Samples.url("http://example.com/unknown"), original.alias());
-            assertThat(repo.texts("""
-                    SELECT concat_ws(' ', url, etag, last_modified,
-                                     revalidate_after > now() + interval '59 minutes'
-                                     AND revalidate_after < now() + interval '61 minutes')
-                    FROM proxies
-                    ORDER BY url
-                    """))
-                    .containsExactly(
-                            "http://example.com/fresh W/\"x\" 2026-06-25 12:34:56 t", "http://example.com/unknown t");
-        } finally {
-            repo.execute("""
-                    ALTER TABLE proxies
-                        DROP COLUMN etag, DROP COLUMN last_modified, DROP COLUMN revalidate_after
-                    """);
-        }
+    void withoutTheColumnsOf06EverythingIsFresh() {
+        NewOriginal original = proxied("http://example.com/kept", "1 minute");
+        ProxyUrl url = Samples.url("http://example.com/kept");
+        assertThat(repo().proxies().relation(url)).contains(new Fresh(original.alias()));
+        assertThat(repo().proxies().claimRevalidation(url, original.alias(), Duration.ofMinutes(5)))
+                .isFalse();
+        assertThat(repo().proxies().ingestAndMove(Samples.original(), url, original.alias(), Freshness.UNKNOWN))
+                .isEqualTo(new Overtaken());
+        assertThat(repo().proxies().relation(Samples.url())).isEmpty();
     }
 }

@@ -177,12 +177,7 @@ class SchemaTest {
                 VALUES (15, 'add_proxy_metadata', '2026-01-01T00:00:00Z', '7539370505841982133')
                 """);
         isRefused("proxies");
-        database.update("""
-                ALTER TABLE proxies
-                    ADD COLUMN etag TEXT,
-                    ADD COLUMN last_modified TIMESTAMP WITHOUT TIME ZONE,
-                    ADD COLUMN revalidate_after TIMESTAMP WITHOUT TIME ZONE NOT NULL DEFAULT CURRENT_TIMESTAMP
-                """);
+        NewerSchema.begin(source);
         try (PostgresRepo repo = open()) {
             Samples.ingested(repo);
         }

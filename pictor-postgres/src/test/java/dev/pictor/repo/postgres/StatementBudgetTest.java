@@ -90,6 +90,13 @@ class StatementBudgetTest {
     }
 
     @Test
+    void whatIsKeptForAnAddressCostsOneStatement() throws Exception {
+        ProxyUrl url = Samples.url();
+        repo.proxies().relateUrl(url, Samples.ingested(repo).alias());
+        assertThat(counter.during(() -> repo.proxies().relation(url))).hasSize(1);
+    }
+
+    @Test
     void aDeletionCostsAtMostSixStatements() throws Exception {
         NewOriginal original = Samples.ingested(repo);
         Samples.built(repo, original.hash(), Samples.VARIANT);

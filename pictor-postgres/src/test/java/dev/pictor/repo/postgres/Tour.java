@@ -152,8 +152,23 @@ final class Tour {
         repo.proxies().ingestAndRelate(Samples.original(), url, Freshness.UNKNOWN);
         repo.proxies().relateUrl(url, alias);
         repo.proxies().related(url);
+        repo.proxies().relation(url);
         repo.proxies().removeRelation(original.alias());
         return alias;
+    }
+
+    /// What only a database of 0.6 can do.
+    void revalidations() {
+        ProxyUrl url = Samples.url("http://example.com/newer");
+        NewOriginal kept = Samples.original();
+        repo.pendingFiles().record(kept.identifier());
+        repo.proxies().ingestAndRelate(kept, url, Freshness.UNKNOWN);
+        repo.proxies().relation(url);
+        repo.proxies().claimRevalidation(url, kept.alias(), LONG);
+        repo.proxies().refresh(url, kept.alias(), Freshness.UNKNOWN);
+        NewOriginal replacement = Samples.original();
+        repo.pendingFiles().record(replacement.identifier());
+        repo.proxies().ingestAndMove(replacement, url, kept.alias(), Freshness.UNKNOWN);
     }
 
     private void accesses(NewOriginal original, Alias proxied) {

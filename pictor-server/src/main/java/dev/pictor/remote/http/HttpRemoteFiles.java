@@ -2,6 +2,7 @@ package dev.pictor.remote.http;
 
 import dev.pictor.content.ProxyUrl;
 import dev.pictor.remote.Fetched;
+import dev.pictor.remote.Refetched;
 import dev.pictor.remote.RemoteException;
 import dev.pictor.remote.RemoteException.Kind;
 import dev.pictor.remote.RemoteFiles;
@@ -21,7 +22,9 @@ import java.util.concurrent.TimeoutException;
 import org.eclipse.jetty.client.InputStreamResponseListener;
 import org.eclipse.jetty.client.Request;
 import org.eclipse.jetty.client.Response;
+import org.eclipse.jetty.http.HttpFields;
 import org.eclipse.jetty.http.HttpHeader;
+import org.eclipse.jetty.http.HttpStatus;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -56,16 +59,33 @@ public final class HttpRemoteFiles implements RemoteFiles {
 
     @Override
     public Fetched fetch(ProxyUrl url, Path target) throws InterruptedException {
+        return take(answered(url, HttpFields.EMPTY), target);
+    }
+
+    @Override
+    public Refetched refetch(ProxyUrl url, Fetched known, Path target) throws InterruptedException {
+        HttpFields conditions = OriginHeaders.conditions(known);
+        Exchange exchange = answered(url, conditions);
+        Response response = exchange.response();
+        if (response.getStatus() == HttpStatus.NOT_MODIFIED_304 && conditions.size() > 0) {
+            exchange.abandon();
+            return new Refetched.Unchanged(OriginHeaders.read(response.getHeaders()));
+        }
+        return new Refetched.Sent(take(exchange, target));
+    }
+
+    /// The answer after all redirects.
+    private Exchange answered(ProxyUrl url, HttpFields conditions) throws InterruptedException {
         long deadline = System.nanoTime() + config.limit().toNanos();
         RemoteTarget place = RemoteTarget.of(url);
         for (int redirects = 0; ; redirects++) {
-            Exchange exchange = ask(place, deadline);
+            Exchange exchange = ask(place, conditions, deadline);
             String location = exchange.response().getHeaders().get(HttpHeader.LOCATION);
             boolean follow = REDIRECTS.contains(exchange.response().getStatus())
                     && location != null
                     && redirects < MAX_REDIRECTS;
             if (!follow) {
-                return take(exchange, target);
+                return exchange;
             }
             exchange.abandon();
             place = place.redirected(location);
@@ -79,7 +99,7 @@ public final class HttpRemoteFiles implements RemoteFiles {
         }
     }
 
-    private Exchange ask(RemoteTarget place, long deadline) throws InterruptedException {
+    private Exchange ask(RemoteTarget place, HttpFields conditions, long deadline) throws InterruptedException {
         long left = deadline - System.nanoTime();
         if (left <= 0) {
             throw tooSlow();
@@ -88,7 +108,7 @@ public final class HttpRemoteFiles implements RemoteFiles {
                 .newRequest(place.host(), place.port())
                 .scheme(place.scheme())
                 .path(place.pathAndQuery())
-                .headers(fields -> fields.put(HttpHeader.ACCEPT, "*/*"))
+                .headers(fields -> fields.add(conditions).put(HttpHeader.ACCEPT, "*/*"))
                 .timeout(left, TimeUnit.NANOSECONDS);
         if (place.userInfo() != null) {
             String credentials = Credentials.basic(place.userInfo());

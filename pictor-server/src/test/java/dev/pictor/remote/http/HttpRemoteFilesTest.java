@@ -7,6 +7,7 @@ import dev.pictor.Origin;
 import dev.pictor.content.ProxyUrl;
 import dev.pictor.content.ProxyUrl.Reading.Understood;
 import dev.pictor.remote.Fetched;
+import dev.pictor.remote.Refetched;
 import dev.pictor.remote.RemoteException;
 import dev.pictor.remote.RemoteException.Kind;
 import java.net.InetAddress;
@@ -123,6 +124,60 @@ final class HttpRemoteFilesTest {
         RemoteException refused = refusal(origin.url("/a"));
         assertThat(refused.kind()).isEqualTo(Kind.BAD_ANSWER);
         assertThat(refused).hasMessage("Unable to download image, bad response " + text);
+    }
+
+    private Refetched refetch(String path, Fetched known) throws InterruptedException {
+        try (HttpRemoteFiles remote = new HttpRemoteFiles(config(AddressPolicy.EVERYBODY))) {
+            return remote.refetch(((Understood) ProxyUrl.parse(origin.url(path))).url(), known, folder.resolve("file"));
+        }
+    }
+
+    @Test
+    void aFileThatIsStillTheSameIsNotSent() throws Exception {
+        origin.redirect("/moved", 301, "/a");
+        origin.serve("/a", exchange -> {
+            exchange.getResponseHeaders().add("Cache-Control", "max-age=60");
+            exchange.sendResponseHeaders(304, -1);
+            exchange.close();
+        });
+        Fetched known = new Fetched("W/\"tag\"", Instant.parse("2025-03-09T14:02:11Z"), null);
+        assertThat(refetch("/moved", known))
+                .isEqualTo(new Refetched.Unchanged(new Fetched(null, null, Duration.ofSeconds(60))));
+        assertThat(folder.resolve("file")).doesNotExist();
+        assertThat(origin.lastHeaders)
+                .containsEntry("If-none-match", "W/\"tag\"")
+                .containsEntry("If-modified-since", "Sun, 09 Mar 2025 14:02:11 GMT");
+    }
+
+    @Test
+    void aFileThatChangedIsSent() throws Exception {
+        origin.serve("/a", "new");
+        assertThat(refetch("/a", new Fetched("\"old\"", null, null))).isInstanceOf(Refetched.Sent.class);
+        assertThat(folder.resolve("file")).hasContent("new");
+        assertThat(origin.lastHeaders).doesNotContainKey("If-modified-since");
+    }
+
+    /// As rows may have them.
+    @ParameterizedTest
+    @CsvSource({
+        "'', +1000000000-01-01T00:00:00Z",
+        "' \"x\"', 1969-12-31T23:59:59Z",
+        "'\"x\r\ny: z\"', +10000-01-01T00:00:00Z"
+    })
+    void conditionsThatNoHeaderCanCarryAreLeftOut(String etag, Instant modified) throws Exception {
+        origin.serve("/a", "x");
+        refetch("/a", new Fetched(etag, modified, null));
+        assertThat(origin.lastHeaders).doesNotContainKeys("If-none-match", "If-modified-since", "Y");
+    }
+
+    @Test
+    void whoDidNotAskWhetherAFileIsTheSameIsNotTold() {
+        origin.serve("/a", exchange -> {
+            exchange.sendResponseHeaders(304, -1);
+            exchange.close();
+        });
+        assertThat(catchThrowableOfType(RemoteException.class, () -> refetch("/a", new Fetched(null, null, null))))
+                .hasMessage("Unable to download image, bad response 304 Not Modified");
     }
 
     @ParameterizedTest
