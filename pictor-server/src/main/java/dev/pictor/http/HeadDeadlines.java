@@ -10,16 +10,22 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.http.DateGenerator;
+import org.eclipse.jetty.http2.ErrorCode;
+import org.eclipse.jetty.http2.HTTP2Connection;
+import org.eclipse.jetty.http2.HTTP2Session;
+import org.eclipse.jetty.http2.HTTP2Stream;
+import org.eclipse.jetty.http2.frames.ResetFrame;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.internal.HttpConnection;
+import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.component.AbstractLifeCycle;
 import org.eclipse.jetty.util.thread.Scheduler;
 
 /// Closes connections on which no request becomes complete in time, whether nothing arrives or a trickle. A connection
 /// that waits for its next request is idle for as long at most. Closes those, too, whose client does not take an
-/// answer.
+/// answer; over HTTP/2 only the stream is ended.
 final class HeadDeadlines extends AbstractLifeCycle implements Connection.Listener {
     /// How long a connection may be without a complete request head.
     static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -42,6 +48,9 @@ final class HeadDeadlines extends AbstractLifeCycle implements Connection.Listen
 
         /// When the last answer was sent that has not arrived; 0 where there is none.
         private volatile long answeredAt;
+
+        /// The same for each stream of HTTP/2.
+        private final Map<Integer, Long> answeredStreams = new ConcurrentHashMap<>();
 
         private volatile boolean used;
         private volatile boolean closing;
@@ -86,7 +95,12 @@ final class HeadDeadlines extends AbstractLifeCycle implements Connection.Listen
     /// An answer is sent, all at once.
     void answering(Request request) {
         State state = connections.get(request.getConnectionMetaData().getConnection());
-        if (state != null) {
+        if (state == null) {
+            return;
+        }
+        if (isShared(request)) {
+            state.answeredStreams.put(streamId(request), System.nanoTime());
+        } else {
             state.answeredAt = System.nanoTime() | 1;
         }
     }
@@ -97,8 +111,19 @@ final class HeadDeadlines extends AbstractLifeCycle implements Connection.Listen
         if (state != null) {
             state.idleSince = System.nanoTime();
             state.answeredAt = 0;
+            if (isShared(request)) {
+                state.answeredStreams.remove(streamId(request));
+            }
             state.underWay.decrementAndGet();
         }
+    }
+
+    private static boolean isShared(Request request) {
+        return request.getConnectionMetaData().getConnection() instanceof HTTP2Connection;
+    }
+
+    private static int streamId(Request request) {
+        return Integer.parseInt(request.getId());
     }
 
     /// Closes the connections that wait for a request.
@@ -124,6 +149,8 @@ final class HeadDeadlines extends AbstractLifeCycle implements Connection.Listen
                 close(connection, state);
             } else if (connection instanceof HttpConnection && readsTooSlowly(state, now)) {
                 connection.getEndPoint().close();
+            } else if (connection instanceof HTTP2Connection shared) {
+                resetSlowStreams(shared.getSession(), state, now);
             }
         });
         if (isRunning()) {
@@ -134,6 +161,15 @@ final class HeadDeadlines extends AbstractLifeCycle implements Connection.Listen
     private boolean readsTooSlowly(State state, long now) {
         long since = state.answeredAt;
         return since != 0 && now - since > answerPatience.toNanos();
+    }
+
+    private void resetSlowStreams(HTTP2Session session, State state, long now) {
+        state.answeredStreams.forEach((id, since) -> {
+            HTTP2Stream stream = now - since > answerPatience.toNanos() ? session.getStream(id) : null;
+            if (stream != null) {
+                stream.reset(new ResetFrame(id, ErrorCode.CANCEL_STREAM_ERROR.code), Callback.NOOP);
+            }
+        });
     }
 
     /// HTTP/2 says good-bye first; who does not listen is cut off by the next look.

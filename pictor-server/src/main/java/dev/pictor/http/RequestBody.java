@@ -43,6 +43,7 @@ final class RequestBody implements Body, AutoCloseable {
                 request.demand(arrived::release);
             }
             if (!arrived.tryAcquire(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
+                broken = true; // Who was waited for in vain is not waited for again.
                 throw new Rejection(ErrorAnswers.STREAM_TOO_SLOW);
             }
             demanded = false;
@@ -54,7 +55,7 @@ final class RequestBody implements Body, AutoCloseable {
         long deadline = System.nanoTime() + atMost.toNanos();
         long left = maxBytes;
         try {
-            while (left > 0 && !ended) {
+            while (left > 0 && !ended && !broken) {
                 left -= next(Duration.ofNanos(deadline - System.nanoTime()))
                         .map(ByteBuffer::remaining)
                         .orElse(0);

@@ -32,7 +32,6 @@ final class UploadRoutes {
     /// How many uploads may be under way at once.
     static final int MAX_UPLOADS = 256;
 
-    private static final Duration FILE_TIME = Duration.ofSeconds(60);
     private static final Duration CLAIM_TIME = Duration.ofSeconds(10);
     private static final Duration DISCARD_TIME = Duration.ofSeconds(10);
     private static final long DISCARD_BYTES = 128L * 1024 * 1024;
@@ -52,7 +51,8 @@ final class UploadRoutes {
     private final Meter meter;
     private final Semaphore underWay = new Semaphore(MAX_UPLOADS);
 
-    UploadRoutes(Services services, HttpSettings settings) {
+    /// @param fileTime how long a client may take to send a file
+    UploadRoutes(Services services, HttpSettings settings, Duration fileTime) {
         this.ingest = services.ingest();
         this.downloads = services.downloads();
         this.background = services.uploads();
@@ -62,7 +62,7 @@ final class UploadRoutes {
         this.scratch = services.scratch();
         this.meter = services.meter();
         this.backlog = new Backlog(services.repo().jobs());
-        this.rules = new FormRules(settings.maxFileCount(), settings.maxFileBytes(), FILE_TIME, settings.readOnly());
+        this.rules = new FormRules(settings.maxFileCount(), settings.maxFileBytes(), fileTime, settings.readOnly());
     }
 
     /// Gives each file a new name.
