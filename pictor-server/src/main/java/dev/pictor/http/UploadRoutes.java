@@ -19,6 +19,7 @@ import dev.pictor.serve.Originals;
 import dev.pictor.store.Scratch;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -61,7 +62,7 @@ final class UploadRoutes {
         this.uploads = services.repo().uploads();
         this.scratch = services.scratch();
         this.meter = services.meter();
-        this.backlog = new Backlog(services.repo().jobs());
+        this.backlog = new Backlog(services.repo().jobs(), InstantSource.system());
         this.rules = new FormRules(settings.maxFileCount(), settings.maxFileBytes(), fileTime, settings.readOnly());
     }
 
