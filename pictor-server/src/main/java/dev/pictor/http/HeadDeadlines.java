@@ -10,16 +10,10 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.eclipse.jetty.http.DateGenerator;
-import org.eclipse.jetty.http2.ErrorCode;
-import org.eclipse.jetty.http2.HTTP2Connection;
-import org.eclipse.jetty.http2.HTTP2Session;
-import org.eclipse.jetty.http2.HTTP2Stream;
-import org.eclipse.jetty.http2.frames.ResetFrame;
 import org.eclipse.jetty.io.Connection;
 import org.eclipse.jetty.io.ssl.SslConnection;
 import org.eclipse.jetty.server.Request;
 import org.eclipse.jetty.server.internal.HttpConnection;
-import org.eclipse.jetty.util.Callback;
 import org.eclipse.jetty.util.component.AbstractLifeCycle;
 import org.eclipse.jetty.util.thread.Scheduler;
 
@@ -50,7 +44,7 @@ final class HeadDeadlines extends AbstractLifeCycle implements Connection.Listen
         private volatile long answeredAt;
 
         /// The same for each stream of HTTP/2.
-        private final Map<Integer, Long> answeredStreams = new ConcurrentHashMap<>();
+        private final Map<Http2Stream, Long> answeredStreams = new ConcurrentHashMap<>();
 
         private volatile boolean used;
         private volatile boolean closing;
@@ -95,13 +89,11 @@ final class HeadDeadlines extends AbstractLifeCycle implements Connection.Listen
     /// An answer is sent, all at once.
     void answering(Request request) {
         State state = connections.get(request.getConnectionMetaData().getConnection());
-        if (state == null) {
-            return;
-        }
-        if (isShared(request)) {
-            state.answeredStreams.put(streamId(request), System.nanoTime());
-        } else {
-            state.answeredAt = System.nanoTime() | 1;
+        if (state != null) {
+            long now = System.nanoTime();
+            Http2Stream.of(request)
+                    .ifPresentOrElse(
+                            stream -> state.answeredStreams.put(stream, now), () -> state.answeredAt = now | 1);
         }
     }
 
@@ -111,19 +103,9 @@ final class HeadDeadlines extends AbstractLifeCycle implements Connection.Listen
         if (state != null) {
             state.idleSince = System.nanoTime();
             state.answeredAt = 0;
-            if (isShared(request)) {
-                state.answeredStreams.remove(streamId(request));
-            }
+            Http2Stream.of(request).ifPresent(state.answeredStreams::remove);
             state.underWay.decrementAndGet();
         }
-    }
-
-    private static boolean isShared(Request request) {
-        return request.getConnectionMetaData().getConnection() instanceof HTTP2Connection;
-    }
-
-    private static int streamId(Request request) {
-        return Integer.parseInt(request.getId());
     }
 
     /// Closes the connections that wait for a request.
@@ -149,8 +131,8 @@ final class HeadDeadlines extends AbstractLifeCycle implements Connection.Listen
                 close(connection, state);
             } else if (connection instanceof HttpConnection && readsTooSlowly(state, now)) {
                 connection.getEndPoint().close();
-            } else if (connection instanceof HTTP2Connection shared) {
-                resetSlowStreams(shared.getSession(), state, now);
+            } else {
+                resetSlowStreams(state, now);
             }
         });
         if (isRunning()) {
@@ -163,11 +145,10 @@ final class HeadDeadlines extends AbstractLifeCycle implements Connection.Listen
         return since != 0 && now - since > answerPatience.toNanos();
     }
 
-    private void resetSlowStreams(HTTP2Session session, State state, long now) {
-        state.answeredStreams.forEach((id, since) -> {
-            HTTP2Stream stream = now - since > answerPatience.toNanos() ? session.getStream(id) : null;
-            if (stream != null) {
-                stream.reset(new ResetFrame(id, ErrorCode.CANCEL_STREAM_ERROR.code), Callback.NOOP);
+    private void resetSlowStreams(State state, long now) {
+        state.answeredStreams.forEach((stream, since) -> {
+            if (now - since > answerPatience.toNanos()) {
+                stream.reset();
             }
         });
     }
