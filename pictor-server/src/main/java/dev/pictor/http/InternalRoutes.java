@@ -44,8 +44,7 @@ final class InternalRoutes {
     private final Map<String, Handler> routes;
 
     /// @param bodyTime how long a client may take to send a document
-    InternalRoutes(
-            Services services, UploadRoutes uploads, Sources sources, HttpSettings settings, Duration bodyTime) {
+    InternalRoutes(Services services, UploadRoutes uploads, Sources sources, HttpSettings settings, Duration bodyTime) {
         this.repo = services.repo();
         this.prune = services.prune();
         this.originals = services.originals();

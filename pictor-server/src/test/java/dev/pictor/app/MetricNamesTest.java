@@ -60,7 +60,8 @@ final class MetricNamesTest {
     private final HttpClient client = HttpClient.newHttpClient();
     private String base = "";
 
-    /// One line of the list: a name, its type, and when it is seen: in a `tour`, never (`absent`), or when something goes
+    /// One line of the list: a name, its type, and when it is seen: in a `tour`, never (`absent`), or when something
+    /// goes
     /// wrong or files move (`rare`).
     private record Name(String text, String type, String seen) {}
 
@@ -87,7 +88,8 @@ final class MetricNamesTest {
 
     @Test
     void whatIsAbsentIsToldWithItsReason() throws Exception {
-        String metrics = Files.readString(DIFFERENCES).split("\n## Metrics\n")[1].split("\n## ")[0];
+        String metrics =
+                Files.readString(DIFFERENCES).split("\n## Metrics\n")[1].split("\n## ")[0];
         Set<String> told = metrics.lines()
                 .filter(line -> line.contains("| absent |"))
                 .flatMap(line -> List.of(line.split("`")).stream())
@@ -262,7 +264,9 @@ final class MetricNamesTest {
     private JsonNode send(String method, String path, BodyPublisher body) throws Exception {
         HttpRequest request = HttpRequest.newBuilder(URI.create(base + path))
                 .header("X-Api-Token", "key")
-                .header("Content-Type", path.endsWith("found") ? "application/json" : "multipart/form-data; boundary=XX")
+                .header(
+                        "Content-Type",
+                        path.endsWith("found") ? "application/json" : "multipart/form-data; boundary=XX")
                 .method(method, body)
                 .build();
         HttpResponse<String> answer = client.send(request, BodyHandlers.ofString(StandardCharsets.ISO_8859_1));
@@ -288,7 +292,8 @@ final class MetricNamesTest {
                 .body()
                 .lines()
                 .filter(line -> line.startsWith("# TYPE " + PREFIX))
-                .map(line -> line.substring("# TYPE ".length() + PREFIX.length()).split(" "))
+                .map(line ->
+                        line.substring("# TYPE ".length() + PREFIX.length()).split(" "))
                 .collect(Collectors.toMap(words -> words[0], words -> words[1], (one, _) -> one, TreeMap::new));
     }
 }

@@ -71,7 +71,6 @@ final class BacklogTest {
     }
 
     private static void fill(long jobs) {
-        database.execute(
-                "INSERT INTO job_queue (queue, job) SELECT 'process', '{}' FROM generate_series(1, ?)", jobs);
+        database.execute("INSERT INTO job_queue (queue, job) SELECT 'process', '{}' FROM generate_series(1, ?)", jobs);
     }
 }

@@ -168,8 +168,7 @@ final class RawStreams implements AutoCloseable {
     /// The status that a frame tells. Each head has to be read, in order, for they refer to each other.
     int status(Frame head) throws IOException {
         try {
-            MetaData answer =
-                    decoder.decode(ByteBuffer.wrap(head.payload().getBytes(StandardCharsets.ISO_8859_1)));
+            MetaData answer = decoder.decode(ByteBuffer.wrap(head.payload().getBytes(StandardCharsets.ISO_8859_1)));
             return answer instanceof MetaData.Response response ? response.getStatus() : 0;
         } catch (HpackException odd) {
             throw new IOException("a head that cannot be read", odd);

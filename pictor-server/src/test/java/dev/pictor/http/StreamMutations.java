@@ -106,8 +106,7 @@ final class StreamMutations {
         if (cut[0] && head.length > 0) {
             head[random.nextInt(head.length)] = (byte) random.nextInt(256);
         }
-        return new StreamRequest(
-                head, body.toString(), cut[1] ? RawStreams.MORE_FOLLOWS : RawStreams.END_OF_STREAM);
+        return new StreamRequest(head, body.toString(), cut[1] ? RawStreams.MORE_FOLLOWS : RawStreams.END_OF_STREAM);
     }
 
     private <T> T any(List<T> list) {
@@ -169,7 +168,8 @@ final class StreamMutations {
         for (String field : fields) {
             int colon = field.indexOf(':', 1);
             String name = colon < 0 ? field : field.substring(0, colon);
-            RawStreams.field(head, name, colon < 0 ? "" : field.substring(colon + 1).strip());
+            RawStreams.field(
+                    head, name, colon < 0 ? "" : field.substring(colon + 1).strip());
         }
         return head.toByteArray();
     }

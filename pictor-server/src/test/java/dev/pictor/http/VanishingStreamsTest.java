@@ -111,9 +111,7 @@ final class VanishingStreamsTest {
     void whileARemoteFileIsFetched(Way way) throws Exception {
         String url = "http://127.0.0.1:" + server.port() + "/image/original/known.png";
         vanish(way, (client, stream, _) -> client.get(stream, "/image/download?url=" + url));
-        vanish(
-                way,
-                (client, stream, number) -> client.get(stream, "/image/original?proxy=" + url + "?" + number));
+        vanish(way, (client, stream, number) -> client.get(stream, "/image/original?proxy=" + url + "?" + number));
         database.execute("DELETE FROM proxies");
         assertThatNothingIsHeld();
     }
