@@ -19,7 +19,7 @@ import org.eclipse.jetty.util.thread.Scheduler;
 
 /// Closes connections on which no request becomes complete in time, whether nothing arrives or a trickle. A connection
 /// that waits for its next request is idle for as long at most. Closes those, too, whose client does not take an
-/// answer.
+/// answer; over HTTP/2 only the stream is ended.
 final class HeadDeadlines extends AbstractLifeCycle implements Connection.Listener {
     /// How long a connection may be without a complete request head.
     static final Duration PATIENCE = Duration.ofSeconds(5);
@@ -42,6 +42,9 @@ final class HeadDeadlines extends AbstractLifeCycle implements Connection.Listen
 
         /// When the last answer was sent that has not arrived; 0 where there is none.
         private volatile long answeredAt;
+
+        /// The same for each stream of HTTP/2.
+        private final Map<Http2Stream, Long> answeredStreams = new ConcurrentHashMap<>();
 
         private volatile boolean used;
         private volatile boolean closing;
@@ -87,7 +90,10 @@ final class HeadDeadlines extends AbstractLifeCycle implements Connection.Listen
     void answering(Request request) {
         State state = connections.get(request.getConnectionMetaData().getConnection());
         if (state != null) {
-            state.answeredAt = System.nanoTime() | 1;
+            long now = System.nanoTime();
+            Http2Stream.of(request)
+                    .ifPresentOrElse(
+                            stream -> state.answeredStreams.put(stream, now), () -> state.answeredAt = now | 1);
         }
     }
 
@@ -97,6 +103,7 @@ final class HeadDeadlines extends AbstractLifeCycle implements Connection.Listen
         if (state != null) {
             state.idleSince = System.nanoTime();
             state.answeredAt = 0;
+            Http2Stream.of(request).ifPresent(state.answeredStreams::remove);
             state.underWay.decrementAndGet();
         }
     }
@@ -124,6 +131,8 @@ final class HeadDeadlines extends AbstractLifeCycle implements Connection.Listen
                 close(connection, state);
             } else if (connection instanceof HttpConnection && readsTooSlowly(state, now)) {
                 connection.getEndPoint().close();
+            } else {
+                resetSlowStreams(state, now);
             }
         });
         if (isRunning()) {
@@ -134,6 +143,14 @@ final class HeadDeadlines extends AbstractLifeCycle implements Connection.Listen
     private boolean readsTooSlowly(State state, long now) {
         long since = state.answeredAt;
         return since != 0 && now - since > answerPatience.toNanos();
+    }
+
+    private void resetSlowStreams(State state, long now) {
+        state.answeredStreams.forEach((stream, since) -> {
+            if (now - since > answerPatience.toNanos()) {
+                stream.reset();
+            }
+        });
     }
 
     /// HTTP/2 says good-bye first; who does not listen is cut off by the next look.

@@ -61,7 +61,7 @@ public final class HttpServer implements AutoCloseable {
         server.addConnector(connector);
         server.addBean(new NetworkConnectionLimit(listening.bounds().connections(), server));
         server.setHandler(new GracefulHandler(new Door(
-                new Routes(services, settings),
+                new Routes(services, settings, listening.bounds().body()),
                 new AnswerWriter(buffers, listening.bounds().piece()),
                 deadlines,
                 new RequestLog(

@@ -10,6 +10,7 @@ import dev.pictor.job.CleanupJob;
 import dev.pictor.repo.HashPage;
 import dev.pictor.repo.Repo;
 import dev.pictor.serve.Originals;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -39,14 +40,17 @@ final class InternalRoutes {
     private final Originals originals;
     private final Sources sources;
     private final boolean readOnly;
+    private final Duration bodyTime;
     private final Map<String, Handler> routes;
 
-    InternalRoutes(Services services, UploadRoutes uploads, Sources sources, HttpSettings settings) {
+    /// @param bodyTime how long a client may take to send a document
+    InternalRoutes(Services services, UploadRoutes uploads, Sources sources, HttpSettings settings, Duration bodyTime) {
         this.repo = services.repo();
         this.prune = services.prune();
         this.originals = services.originals();
         this.sources = sources;
         this.readOnly = settings.readOnly();
+        this.bodyTime = bodyTime;
         Answer limits = new Answer.Json(200, settings.limits());
         this.routes = Map.of(
                 "import", uploads::importFiles,
@@ -115,7 +119,7 @@ final class InternalRoutes {
     }
 
     private Answer setNotFound(Exchange exchange) throws InterruptedException {
-        JsonNode document = JsonBody.read(exchange);
+        JsonNode document = JsonBody.read(exchange, bodyTime);
         if (ProxyUrl.parse(document.path("proxy").asText()) instanceof ProxyUrl.Reading.Understood) {
             requireWritable();
             return ErrorAnswers.PROXY_NOT_ALLOWED;

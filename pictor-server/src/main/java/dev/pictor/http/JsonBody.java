@@ -23,7 +23,6 @@ final class JsonBody {
     static final int MAX_BYTES = 2 * 1024 * 1024;
 
     private static final int MAX_DEPTH = 100;
-    private static final Duration TIME = Duration.ofSeconds(30);
 
     private static final JsonMapper JSON = JsonMapper.builder(JsonFactory.builder()
                     .streamReadConstraints(StreamReadConstraints.builder()
@@ -38,11 +37,13 @@ final class JsonBody {
 
     /// The document that a request carries; a missing node where it says nothing that can be used, such as one key
     /// twice.
-    static JsonNode read(Exchange exchange) throws InterruptedException {
+    ///
+    /// @param atMost how long it may take to arrive
+    static JsonNode read(Exchange exchange, Duration atMost) throws InterruptedException {
         if (!isJson(exchange.headers())) {
             throw refused("Content type error");
         }
-        return parse(bytes(exchange));
+        return parse(bytes(exchange, atMost));
     }
 
     private static boolean isJson(HttpFields headers) {
@@ -56,13 +57,13 @@ final class JsonBody {
         return bare.indexOf('/') > 0 && (subtype.equals("json") || subtype.endsWith("+json"));
     }
 
-    private static byte[] bytes(Exchange exchange) throws InterruptedException {
+    private static byte[] bytes(Exchange exchange, Duration atMost) throws InterruptedException {
         long announced = exchange.request().getLength();
         if (announced > MAX_BYTES) {
             throw refused("JSON payload (%d bytes) is larger than allowed (limit: %d bytes)."
                     .formatted(announced, MAX_BYTES));
         }
-        long deadline = System.nanoTime() + TIME.toNanos();
+        long deadline = System.nanoTime() + atMost.toNanos();
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         while (true) {
             Optional<ByteBuffer> chunk = exchange.body().next(Duration.ofNanos(deadline - System.nanoTime()));

@@ -19,7 +19,8 @@ public record Listening(InetSocketAddress address, @Nullable KeyFiles keys, Boun
     /// @param connections of all clients together
     /// @param connectionsPerAddress of one machine; one in front of this server stands for many clients
     /// @param piece how long a client may take for one piece of an answer, 256 KiB at most
-    record Bounds(int connections, int connectionsPerAddress, Duration piece) {
-        static final Bounds USUAL = new Bounds(8_192, 2_048, Duration.ofSeconds(30));
+    /// @param body how long a client may take to send a document, or each file of a form
+    record Bounds(int connections, int connectionsPerAddress, Duration piece, Duration body) {
+        static final Bounds USUAL = new Bounds(8_192, 2_048, Duration.ofSeconds(30), Duration.ofSeconds(60));
     }
 }

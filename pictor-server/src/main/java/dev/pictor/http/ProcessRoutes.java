@@ -13,6 +13,7 @@ import dev.pictor.job.ProcessJob;
 import dev.pictor.repo.JobQueue;
 import dev.pictor.serve.Description;
 import dev.pictor.serve.Originals;
+import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -35,7 +36,7 @@ final class ProcessRoutes {
         this.variants = services.variants();
         this.originals = services.originals();
         this.jobs = services.repo().jobs();
-        this.backlog = new Backlog(jobs);
+        this.backlog = new Backlog(jobs, InstantSource.system());
         this.media = media;
         this.settings = settings;
     }

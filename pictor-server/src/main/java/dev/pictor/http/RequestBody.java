@@ -16,6 +16,8 @@ final class RequestBody implements Body, AutoCloseable {
     /// How much of an unwanted body is read before its answer.
     private static final long MAX_POLLED_BYTES = 256 * 1024;
 
+    private static final long LOOK_UP_NANOS = Duration.ofSeconds(1).toNanos();
+
     private final Request request;
     private final Semaphore arrived = new Semaphore(0);
     private boolean demanded;
@@ -42,11 +44,29 @@ final class RequestBody implements Body, AutoCloseable {
                 demanded = true;
                 request.demand(arrived::release);
             }
-            if (!arrived.tryAcquire(deadline - System.nanoTime(), TimeUnit.NANOSECONDS)) {
-                throw new Rejection(ErrorAnswers.STREAM_TOO_SLOW);
-            }
+            awaitArrival(deadline);
             demanded = false;
         }
+    }
+
+    /// Looks up in between: nobody is told of a stream that Jetty resets itself, such as one whose length is a lie.
+    private void awaitArrival(long deadline) throws InterruptedException {
+        long left = deadline - System.nanoTime();
+        while (!arrived.tryAcquire(Math.min(left, LOOK_UP_NANOS), TimeUnit.NANOSECONDS)) {
+            left = deadline - System.nanoTime();
+            if (left <= 0) {
+                broken = true; // Who was waited for in vain is not waited for again.
+                throw new Rejection(ErrorAnswers.STREAM_TOO_SLOW);
+            }
+            if (!Http2Stream.of(request).map(Http2Stream::isOpen).orElse(true)) {
+                throw brokenOff();
+            }
+        }
+    }
+
+    private Rejection brokenOff() {
+        broken = true;
+        return new Rejection(ErrorAnswers.invalidForm("payload reached EOF before completing: None"));
     }
 
     /// Throws away what the client still sends, until it ends or a bound is reached.
@@ -54,7 +74,7 @@ final class RequestBody implements Body, AutoCloseable {
         long deadline = System.nanoTime() + atMost.toNanos();
         long left = maxBytes;
         try {
-            while (left > 0 && !ended) {
+            while (left > 0 && !ended && !broken) {
                 left -= next(Duration.ofNanos(deadline - System.nanoTime()))
                         .map(ByteBuffer::remaining)
                         .orElse(0);
@@ -131,8 +151,7 @@ final class RequestBody implements Body, AutoCloseable {
                 return Optional.empty();
             }
             if (Content.Chunk.isFailure(chunk)) {
-                broken = true;
-                throw new Rejection(ErrorAnswers.invalidForm("payload reached EOF before completing: None"));
+                throw brokenOff();
             }
             current = chunk;
             ended = chunk.isLast();

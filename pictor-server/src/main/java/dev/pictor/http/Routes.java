@@ -1,5 +1,6 @@
 package dev.pictor.http;
 
+import java.time.Duration;
 import java.util.Optional;
 
 /// Says who answers at each endpoint.
@@ -12,15 +13,16 @@ final class Routes {
     private final DeleteRoutes deletions;
     private final InternalGate gate;
 
-    Routes(Services services, HttpSettings settings) {
+    /// @param bodyTime how long a client may take to send a document, or each file of a form
+    Routes(Services services, HttpSettings settings, Duration bodyTime) {
         Sources sources = new Sources(services, settings.readOnly());
         MediaAnswers media = new MediaAnswers(services.store());
         healthz = new Healthz(services.repo(), services.store());
-        uploads = new UploadRoutes(services, settings);
+        uploads = new UploadRoutes(services, settings, bodyTime);
         originals = new OriginalRoutes(services.originals(), sources, media);
         renditions = new ProcessRoutes(services, sources, media, settings);
         deletions = new DeleteRoutes(services.repo().aliases(), settings);
-        gate = new InternalGate(settings, new InternalRoutes(services, uploads, sources, settings));
+        gate = new InternalGate(settings, new InternalRoutes(services, uploads, sources, settings, bodyTime));
     }
 
     /// The answer, if everything that it takes is in memory; never waits.

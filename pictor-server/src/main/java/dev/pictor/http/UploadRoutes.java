@@ -19,6 +19,7 @@ import dev.pictor.serve.Originals;
 import dev.pictor.store.Scratch;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
@@ -32,7 +33,6 @@ final class UploadRoutes {
     /// How many uploads may be under way at once.
     static final int MAX_UPLOADS = 256;
 
-    private static final Duration FILE_TIME = Duration.ofSeconds(60);
     private static final Duration CLAIM_TIME = Duration.ofSeconds(10);
     private static final Duration DISCARD_TIME = Duration.ofSeconds(10);
     private static final long DISCARD_BYTES = 128L * 1024 * 1024;
@@ -52,7 +52,8 @@ final class UploadRoutes {
     private final Meter meter;
     private final Semaphore underWay = new Semaphore(MAX_UPLOADS);
 
-    UploadRoutes(Services services, HttpSettings settings) {
+    /// @param fileTime how long a client may take to send a file
+    UploadRoutes(Services services, HttpSettings settings, Duration fileTime) {
         this.ingest = services.ingest();
         this.downloads = services.downloads();
         this.background = services.uploads();
@@ -61,8 +62,8 @@ final class UploadRoutes {
         this.uploads = services.repo().uploads();
         this.scratch = services.scratch();
         this.meter = services.meter();
-        this.backlog = new Backlog(services.repo().jobs());
-        this.rules = new FormRules(settings.maxFileCount(), settings.maxFileBytes(), FILE_TIME, settings.readOnly());
+        this.backlog = new Backlog(services.repo().jobs(), InstantSource.system());
+        this.rules = new FormRules(settings.maxFileCount(), settings.maxFileBytes(), fileTime, settings.readOnly());
     }
 
     /// Gives each file a new name.

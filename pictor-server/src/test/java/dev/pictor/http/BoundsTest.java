@@ -7,24 +7,36 @@ import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// What one client cannot take from the others.
 final class BoundsTest {
     private static final int CONNECTIONS = 4;
     private static final String GET_LARGE = "GET /image/original/known.png HTTP/1.1\r\nHost: x\r\n\r\n";
+    private static final String MULTIPART = "content-type: multipart/form-data; boundary=XX";
+    private static final String FORM_BEGIN =
+            "--XX\r\nContent-Disposition: form-data; name=\"images[]\"; filename=\"a.png\"\r\n\r\n";
     private static final String GET_HEALTH = "GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n";
 
     /// More than the buffers of two sockets hold.
     private static final int LARGE = 32 * 1024 * 1024;
 
+    private static final Duration SHORT = Duration.ofSeconds(1);
+
     /// Sent at once.
     private static final int SMALL = 100 * 1024;
+
+    @RegisterExtension
+    static final Quiet quiet = new Quiet();
 
     @RegisterExtension
     static final RepoExtension database = new RepoExtension();
@@ -36,7 +48,7 @@ final class BoundsTest {
 
     @BeforeAll
     static void start() {
-        server = server(folder, new Listening.Bounds(100, 100, Duration.ofSeconds(1)));
+        server = server(folder, new Listening.Bounds(100, 100, SHORT, SHORT));
     }
 
     private static TestServer server(Path folder, Listening.Bounds bounds) {
@@ -52,7 +64,7 @@ final class BoundsTest {
     @Test
     void oneAddressHasOnlySoManyConnections(@TempDir Path other) throws Exception {
         List<RawClient> clients = new ArrayList<>();
-        try (TestServer strict = server(other, new Listening.Bounds(100, CONNECTIONS, Duration.ofSeconds(1)))) {
+        try (TestServer strict = server(other, new Listening.Bounds(100, CONNECTIONS, SHORT, SHORT))) {
             for (int i = 0; i < CONNECTIONS; i++) {
                 RawClient client = new RawClient(strict.port());
                 clients.add(client);
@@ -70,7 +82,7 @@ final class BoundsTest {
 
     @Test
     void aConnectionThatIsClosedMakesRoom(@TempDir Path other) throws Exception {
-        try (TestServer strict = server(other, new Listening.Bounds(100, CONNECTIONS, Duration.ofSeconds(1)))) {
+        try (TestServer strict = server(other, new Listening.Bounds(100, CONNECTIONS, SHORT, SHORT))) {
             for (int i = 0; i < 10 * CONNECTIONS; i++) {
                 Await.equal(true, () -> {
                     try (RawClient client = new RawClient(strict.port())) {
@@ -97,7 +109,7 @@ final class BoundsTest {
 
     @Test
     void whoDoesNotReadSmallAnswersIsCutOff(@TempDir Path other) throws Exception {
-        try (TestServer strict = server(other, new Listening.Bounds(100, 1, Duration.ofSeconds(1)));
+        try (TestServer strict = server(other, new Listening.Bounds(100, 1, SHORT, SHORT));
                 RawClient client = new RawClient(strict.port())) {
             strict.store.files.put(TestServer.FILE, new byte[SMALL]);
             client.send(GET_LARGE.repeat(LARGE / SMALL));
@@ -113,7 +125,7 @@ final class BoundsTest {
     @Test
     void whoDoesNotReadAStreamLosesItAlone() throws Exception {
         server.store.files.put(TestServer.FILE, new byte[LARGE]);
-        try (RawStreams client = new RawStreams(server.port())) {
+        try (RawStreams client = RawStreams.neverReading(server.port())) {
             client.get(1, "/image/original/known.png");
             assertThat(client.firstFrame(1, RawStreams.RESET)).isPositive();
             server.store.awaitAllClosed();
@@ -121,6 +133,107 @@ final class BoundsTest {
             assertThat(client.firstFrame(3, RawStreams.HEADERS)).isPositive();
         } finally {
             server.store.files.put(TestServer.FILE, server.bytes);
+        }
+    }
+
+    @Test
+    void whoDoesNotReadASmallStreamLosesItAlone(@TempDir Path other) throws Exception {
+        try (TestServer strict = server(other, new Listening.Bounds(100, CONNECTIONS, SHORT, SHORT));
+                RawStreams client = RawStreams.neverReading(strict.port())) {
+            strict.store.files.put(TestServer.FILE, new byte[SMALL]);
+            for (int stream = 1; stream < 100; stream += 2) {
+                client.get(stream, "/image/original/known.png");
+            }
+            Set<Integer> ended = new HashSet<>();
+            while (ended.size() < 50) {
+                RawStreams.Frame frame = client.read();
+                if (frame.type() == RawStreams.RESET) {
+                    ended.add(frame.stream());
+                }
+            }
+            client.get(101, "/healthz");
+            assertThat(client.firstFrame(101, RawStreams.HEADERS)).isPositive();
+            Await.equal(0L, strict::requestsUnderWay);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"", "--XX", FORM_BEGIN, FORM_BEGIN + "half of a file"})
+    void aStreamWhoseBodyStaysAwayIsAnsweredAndEnded(String sent) throws Exception {
+        try (RawStreams client = RawStreams.reading(server.port())) {
+            client.post(1, "/image", MULTIPART);
+            client.data(1, sent);
+            assertThat(client.status(1)).isEqualTo(400);
+            assertThat(client.firstFrame(1, RawStreams.RESET)).isPositive();
+            client.get(3, "/healthz");
+            assertThat(client.status(3)).isEqualTo(200);
+        }
+        Await.equal(0L, server::requestsUnderWay);
+        assertThat(server.scratchFiles()).isEmpty();
+    }
+
+    @Test
+    void aDocumentThatStaysAwayIsNotWaitedForLong() throws Exception {
+        try (RawStreams client = RawStreams.reading(server.port())) {
+            client.post(1, "/internal/set_not_found", "content-type: application/json", "x-api-token: key");
+            client.data(1, "{\"alias\":");
+            assertThat(client.status(1)).isEqualTo(400);
+            assertThat(client.firstFrame(1, RawStreams.RESET)).isPositive();
+        }
+    }
+
+    @Test
+    void aBodyThatNobodyWantsIsNotWaitedForLong() throws Exception {
+        try (RawStreams client = RawStreams.reading(server.port())) {
+            client.post(1, "/image/original/known.png");
+            assertThat(client.status(1)).isEqualTo(405);
+            assertThat(client.firstFrame(1, RawStreams.RESET)).isPositive();
+        }
+    }
+
+    /// Jetty ends such a stream without a word to who reads from it.
+    @ParameterizedTest
+    @ValueSource(strings = {"", "more than 5 bytes"})
+    void aLengthThatLiesHoldsNothing(String sent, @TempDir Path other) throws Exception {
+        try (TestServer patient = server(other, Listening.Bounds.USUAL);
+                RawStreams client = RawStreams.reading(patient.port())) {
+            client.post(1, "/image", MULTIPART, "content-length: 5");
+            Await.equal(1L, patient::requestsBegun);
+            client.end(1, sent);
+            assertThat(client.firstFrame(1, RawStreams.RESET)).isPositive();
+            Await.equal(0L, patient::requestsUnderWay);
+            assertThat(patient.scratchFiles()).isEmpty();
+        }
+    }
+
+    /// More of them than there are places for uploads, and connections to the database.
+    @Test
+    void streamsWhoseBodiesStayAwayTakeUploadsAloneFromOthers(@TempDir Path other) throws Exception {
+        List<RawStreams> clients = new ArrayList<>();
+        try (TestServer patient = server(other, Listening.Bounds.USUAL)) {
+            for (int i = 0; i < 3; i++) {
+                RawStreams client = RawStreams.reading(patient.port());
+                clients.add(client);
+                for (int stream = 1; stream < UploadRoutes.MAX_UPLOADS; stream += 2) {
+                    client.post(stream, "/image", MULTIPART);
+                    client.data(stream, FORM_BEGIN + "half");
+                }
+            }
+            Await.equal((long) UploadRoutes.MAX_UPLOADS, patient::requestsUnderWay);
+            assertThat(patient.send(patient.form("/image", "picture")).statusCode())
+                    .isEqualTo(503);
+            assertThat(database.busyConnections()).isZero();
+            assertThat(patient.store.open).hasValue(0);
+            assertThat(patient.get("/healthz").statusCode()).isEqualTo(200);
+            assertThat(patient.get("/image/original/known.png").statusCode()).isEqualTo(200);
+            assertThat(patient.get("/image/process.png?src=known.png&blur=1").statusCode())
+                    .isEqualTo(200);
+            for (RawStreams client : clients) {
+                client.close();
+            }
+            Await.equal(LeftOvers.none(), new LeftOvers(patient)::afterCleanup);
+            assertThat(patient.send(patient.form("/image", "picture")).statusCode())
+                    .isEqualTo(201);
         }
     }
 

@@ -13,7 +13,7 @@ final class Mutations {
     private static final String FORM = PART + "junk one\r\n" + PART + "junk two\r\n--XX--\r\n";
 
     /// Requests that are in order.
-    private static final List<String> SEEDS = List.of(
+    static final List<String> SEEDS = List.of(
             get("/image/original/known.png", "Range: bytes=0-99,200-299"),
             get("/image/original/known.png", "If-None-Match: \"a\", W/\"b\"\r\nIf-Range: \"c\""),
             get("/image/original?alias=known%2Epng", "If-Modified-Since: Sun, 09 Mar 2025 14:02:11 GMT"),
@@ -114,7 +114,7 @@ final class Mutations {
         return request.toString();
     }
 
-    private void change(StringBuilder request) {
+    void change(StringBuilder request) {
         if (request.isEmpty()) {
             return;
         }

@@ -210,6 +210,24 @@ final class TestServer implements AutoCloseable {
                 .POST(BodyPublishers.ofString(form + "--XX--\r\n"));
     }
 
+    /// How many requests began and did not end.
+    long requestsUnderWay() {
+        String numbers = meter.text();
+        return sum(numbers, "pict_rs_request_start{") - sum(numbers, "pict_rs_request_end{");
+    }
+
+    /// How many requests began.
+    long requestsBegun() {
+        return sum(meter.text(), "pict_rs_request_start{");
+    }
+
+    private static long sum(String numbers, String name) {
+        return numbers.lines()
+                .filter(line -> line.startsWith(name))
+                .mapToLong(line -> Long.parseLong(line.substring(line.lastIndexOf(' ') + 1)))
+                .sum();
+    }
+
     /// The scratch files that are left, apart from the lock.
     List<Path> scratchFiles() throws Exception {
         try (Stream<Path> files = Files.list(scratch.folder())) {

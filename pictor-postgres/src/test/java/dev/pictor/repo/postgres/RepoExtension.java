@@ -11,12 +11,13 @@ import org.junit.jupiter.api.extension.ExtensionContext;
 /// Gives each test class a repo in a database of its own, and a way around the repo.
 public final class RepoExtension implements BeforeAllCallback, AfterAllCallback {
     private final PostgresExtension postgres = new PostgresExtension();
+    private final PoolGauge numbers = new PoolGauge();
     private @Nullable PostgresRepo repo;
 
     @Override
     public void beforeAll(ExtensionContext context) {
         postgres.beforeAll(context);
-        repo = PostgresRepo.open(config());
+        repo = PostgresRepo.open(config(), numbers);
     }
 
     @Override
@@ -31,6 +32,11 @@ public final class RepoExtension implements BeforeAllCallback, AfterAllCallback 
 
     public PostgresRepo repo() {
         return Objects.requireNonNull(repo, "register this extension in a static field");
+    }
+
+    /// How many connections of the repo's pool are in somebody's hands.
+    public long busyConnections() {
+        return numbers.busy();
     }
 
     public PostgresExtension postgres() {
