@@ -36,6 +36,9 @@ final class VerifyCommand implements Callable<Integer> {
         if (line.has(REPAIR) && !line.has(YES) && (terminal.isEmpty() || line.has(JSON))) {
             throw new ConfigException("--repair: nobody can be asked here; add --yes to repair without a question");
         }
+        if (line.number(MAX_RATE) < 0) {
+            throw new ConfigException(MAX_RATE + ": a rate below zero; 0 is for no bound");
+        }
         Config config = line.settings().config();
         try (OpenDatabase database = OpenDatabase.existing(config.repo());
                 PostgresRepo repo = PostgresRepo.open(database.address().withMaxConnections(CONNECTIONS));
