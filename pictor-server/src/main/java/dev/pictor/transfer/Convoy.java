@@ -113,7 +113,7 @@ final class Convoy {
     private void tellAbsent(Identifier old) {
         if (target.sizeBytes(old).isPresent()) {
             tally.present.increment();
-        } else {
+        } else if (repo.cleanup().isReferenced(old)) { // if not, its row was removed meanwhile, and the file with it
             tally.missing(old);
         }
     }

@@ -243,6 +243,42 @@ final class StoreMigrationTest {
     }
 
     @Test
+    void whatIsDeletedMeanwhileIsNotMissing() throws Exception {
+        Timer deleting = new Timer() {
+            @Override
+            public long nanos() {
+                return 0;
+            }
+
+            @Override
+            public void sleep(long nanos) {
+                deleteFrom(5); // most of them are known to the migration, and not read yet
+            }
+        };
+        Rules oneByOne = new Rules(1, 1, Rules.Missing.FAIL, Rules.Sources.KEEP);
+
+        Report report = new StoreMigration(
+                        repo,
+                        files,
+                        bucket,
+                        new StoreMigration.Workplace(scratch, Clock.systemUTC(), oneByOne, deleting))
+                .run(new Progress());
+
+        assertThat(report.missing()).isZero();
+        assertThat(report.finished()).isTrue();
+        assertThatEverythingIsIn(bucket);
+        assertThat(objects.keys()).hasSize(5 + 2 + 1); // with the object of the health check
+    }
+
+    private void deleteFrom(int index) {
+        for (NewOriginal row : rows.subList(index, ORIGINALS)) {
+            repo.aliases().delete(row.alias(), row.token());
+            files.remove(row.identifier());
+            originals.remove(row.hash());
+        }
+    }
+
+    @Test
     void aVariantWhoseOriginalHasMovedIsTriedAgain() throws Exception {
         ContentHash first = rows.getFirst().hash();
         Identifier variant = repo.variants().variants(first).getFirst().identifier();
