@@ -44,6 +44,9 @@ final class VerifyCommand implements Callable<Integer> {
                 PostgresRepo repo = PostgresRepo.open(database.address().withMaxConnections(CONNECTIONS));
                 Parts parts = new Parts()) {
             ListableStore store = parts.existingStore(config);
+            if (line.has(REPAIR)) {
+                requireBelonging(config, repo, store);
+            }
             Repairs all = Repairs.of(repo, store);
             boolean atOnce = line.has(REPAIR) && line.has(YES);
             Report report = verify(repo, store, atOnce ? all : Repairs.NONE);
@@ -54,6 +57,14 @@ final class VerifyCommand implements Callable<Integer> {
                 tell(report);
             }
             return report.unrepaired() == 0 ? 0 : Main.FOUND;
+        }
+    }
+
+    /// Of another house, everything would be stray.
+    private static void requireBelonging(Config config, PostgresRepo repo, ListableStore store) {
+        Belonging.requireOriginals(repo.hashes());
+        if (!config.serving().ignoresMissingFiles()) {
+            Belonging.require(repo.hashes(), store);
         }
     }
 
