@@ -24,7 +24,8 @@ public interface AuditRepo {
     /// One variant, as it is now.
     Optional<VariantRow> variant(String id);
 
-    /// Whether a hash or a variant names this file. Jobs do not count: one that removes it may have removed it already.
+    /// Whether a hash or a variant names this file, or did until it moved to another store. Jobs do not count: one that
+    /// removes it may have removed it already.
     boolean isReferenced(Identifier file);
 
     /// The id before those of all variants.

@@ -103,6 +103,16 @@ public interface AuditRepoContract {
     }
 
     @Test
+    default void aFileThatMovedIsReferencedStill() {
+        NewOriginal original = Samples.ingested(repo());
+        Identifier copy = Samples.file();
+        repo().pendingFiles().record(copy);
+        repo().storeMigrations().move(original.identifier(), copy);
+        assertThat(audit().isReferenced(original.identifier())).isTrue();
+        assertThat(audit().isReferenced(copy)).isTrue();
+    }
+
+    @Test
     default void aFileIsUnnamedOnlyIfNoRowAndNoJobNamesIt() {
         NewOriginal original = Samples.ingested(repo());
         Identifier still = Samples.file();

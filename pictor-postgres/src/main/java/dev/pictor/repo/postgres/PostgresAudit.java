@@ -132,9 +132,18 @@ final class PostgresAudit implements AuditRepo {
               AND NOT EXISTS (SELECT 1 FROM jobs WHERE identifier = f.identifier)
             """;
 
+    private static final String IS_REFERENCED = """
+            SELECT EXISTS (SELECT 1 FROM hashes WHERE identifier = named.identifier)
+                OR EXISTS (SELECT 1 FROM hashes WHERE motion_identifier = named.identifier)
+                OR EXISTS (SELECT 1 FROM variants WHERE identifier = named.identifier)
+                OR EXISTS (SELECT 1 FROM store_migrations WHERE old_identifier = named.identifier)
+            FROM (VALUES (?)) AS named (identifier)
+            """;
+
     @Override
     public boolean isReferenced(Identifier file) {
-        return among(WITHOUT_ROW, Set.of(file)).isEmpty();
+        return database.one(IS_REFERENCED, row -> row.getBoolean(1), file.path())
+                .orElse(false);
     }
 
     /// The queue is only read for files that no row names, which are few.
