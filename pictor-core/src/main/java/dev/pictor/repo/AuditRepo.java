@@ -2,6 +2,7 @@ package dev.pictor.repo;
 
 import dev.pictor.content.Identifier;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -16,6 +17,16 @@ public interface AuditRepo {
     ///
     /// @param after the id of the last one; [#FIRST] for the first part
     List<VariantRow> variants(String after, int limit);
+
+    /// One hash, as it is now.
+    Optional<HashRow> hash(String hash);
+
+    /// One variant, as it is now.
+    Optional<VariantRow> variant(String id);
+
+    /// Whether a hash or a variant names this file, or did until it moved to another store. Jobs do not count: one that
+    /// removes it may have removed it already.
+    boolean isReferenced(Identifier file);
 
     /// The id before those of all variants.
     String FIRST = "00000000-0000-0000-0000-000000000000";

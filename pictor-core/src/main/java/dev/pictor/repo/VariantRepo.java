@@ -37,6 +37,11 @@ public interface VariantRepo {
     /// Removes a variant, and queues a job to remove its file; one transaction. Nothing happens where there is none.
     void remove(ContentHash hash, Variant variant);
 
+    /// Removes a variant likewise, if this lost file is the one that it names.
+    ///
+    /// @return whether it was
+    boolean removeLost(ContentHash hash, Variant variant, Identifier lost);
+
     /// Removes all variants of a hash likewise.
     void removeAll(ContentHash hash);
 

@@ -14,6 +14,17 @@ final class Belonging {
 
     private Belonging() {}
 
+    /// For one who takes whatever no row names for a stray file, and removes it.
+    ///
+    /// @throws ConfigException if that would be every file, because the database knows no original
+    static void requireOriginals(HashRepo hashes) {
+        if (hashes.hashPage(null, 1).entries().isEmpty()) {
+            throw new ConfigException(
+                    "repo: the database knows no original, so every file of the store would be removed."
+                            + " Name the database that belongs to this store; or remove the files by hand");
+        }
+    }
+
     /// @throws ConfigException if the store has none of the newest originals
     static void require(HashRepo hashes, Store store) {
         HashPage page = hashes.hashPage(null, NEWEST);

@@ -43,13 +43,14 @@ final class MigrateStoreCommand implements Callable<Integer> {
         StoreConfig from = store(levels.get(SOURCE_LEVEL));
         StoreConfig to = store(levels.get(TARGET_LEVEL));
         requireTwo(from, to);
+        Rules rules = rules(levels.get(OWN_LEVEL));
         Settings settings = line.settings();
         settings.notices().forEach(notice -> line.err().println("pictor: note: " + notice));
         Path copy = line.file(Arguments.SAVE_TO);
         if (copy != null) {
             SavedConfig.write(settings, copy);
         }
-        Report report = migrate(settings.config(), from, to, rules(levels.get(OWN_LEVEL)));
+        Report report = migrate(settings.config(), from, to, rules);
         tell(report, to);
         return report.finished() ? 0 : Main.NO_FILES;
     }
@@ -88,10 +89,14 @@ final class MigrateStoreCommand implements Callable<Integer> {
         }
     }
 
-    private static Rules rules(ParseResult own) {
+    static Rules rules(ParseResult own) {
+        long maxRate = own.matchedOptionValue(MAX_RATE, 0L);
+        if (maxRate < 0) {
+            throw new ConfigException("%s: a rate below zero: %d; 0 is for no bound".formatted(MAX_RATE, maxRate));
+        }
         return new Rules(
                 own.matchedOptionValue(CONCURRENCY, Rules.DEFAULT_CONCURRENCY),
-                own.matchedOptionValue(MAX_RATE, 0L),
+                maxRate,
                 own.hasMatchedOption(SKIP_MISSING) ? Rules.Missing.SKIP : Rules.Missing.FAIL,
                 own.hasMatchedOption(DELETE_SOURCE) ? Rules.Sources.REMOVE : Rules.Sources.KEEP);
     }

@@ -36,11 +36,17 @@ final class VerifyCommand implements Callable<Integer> {
         if (line.has(REPAIR) && !line.has(YES) && (terminal.isEmpty() || line.has(JSON))) {
             throw new ConfigException("--repair: nobody can be asked here; add --yes to repair without a question");
         }
+        if (line.number(MAX_RATE) < 0) {
+            throw new ConfigException(MAX_RATE + ": a rate below zero; 0 is for no bound");
+        }
         Config config = line.settings().config();
         try (OpenDatabase database = OpenDatabase.existing(config.repo());
                 PostgresRepo repo = PostgresRepo.open(database.address().withMaxConnections(CONNECTIONS));
                 Parts parts = new Parts()) {
             ListableStore store = parts.existingStore(config);
+            if (line.has(REPAIR)) {
+                requireBelonging(config, repo, store);
+            }
             Repairs all = Repairs.of(repo, store);
             boolean atOnce = line.has(REPAIR) && line.has(YES);
             Report report = verify(repo, store, atOnce ? all : Repairs.NONE);
@@ -51,6 +57,14 @@ final class VerifyCommand implements Callable<Integer> {
                 tell(report);
             }
             return report.unrepaired() == 0 ? 0 : Main.FOUND;
+        }
+    }
+
+    /// Of another house, everything would be stray.
+    private static void requireBelonging(Config config, PostgresRepo repo, ListableStore store) {
+        Belonging.requireOriginals(repo.hashes());
+        if (!config.serving().ignoresMissingFiles()) {
+            Belonging.require(repo.hashes(), store);
         }
     }
 

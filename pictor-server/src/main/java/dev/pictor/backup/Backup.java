@@ -22,7 +22,6 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.function.Supplier;
 import java.util.zip.GZIPOutputStream;
 
@@ -136,7 +135,7 @@ public final class Backup {
         long copied = Files.exists(target) ? 0 : copy(file, target);
         if (copied > 0) {
             found.copied(copied);
-        } else if (copied < 0 && !audit.unnamed(Set.of(file)).isEmpty()) {
+        } else if (copied < 0 && !audit.isReferenced(file)) {
             found.removed(file);
         } else if (copied < 0) {
             found.lost(file);

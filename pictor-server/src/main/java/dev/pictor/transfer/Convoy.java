@@ -38,7 +38,6 @@ final class Convoy {
     private final Store target;
     private final Clock clock;
     private final Copying copying;
-    private final Throttle throttle;
     private final Tally tally;
     private final Progress progress;
 
@@ -47,8 +46,8 @@ final class Convoy {
         this.source = stores.source();
         this.target = stores.target();
         this.clock = workplace.clock();
-        this.copying = new Copying(target, workplace.scratch());
-        this.throttle = new Throttle(workplace.rules().maxBytesPerSecond());
+        this.copying = new Copying(
+                target, workplace.scratch(), new Throttle(workplace.rules().maxBytesPerSecond(), workplace.timer()));
         this.tally = tally;
         this.progress = progress;
     }
@@ -107,7 +106,6 @@ final class Convoy {
             return Optional.empty();
         }
         try (StoredFile file = opened.get()) {
-            throttle.take(file.sizeBytes());
             return Optional.of(copying.read(file, old, moved));
         }
     }
@@ -115,7 +113,7 @@ final class Convoy {
     private void tellAbsent(Identifier old) {
         if (target.sizeBytes(old).isPresent()) {
             tally.present.increment();
-        } else {
+        } else if (repo.cleanup().isReferenced(old)) { // if not, its row was removed meanwhile, and the file with it
             tally.missing(old);
         }
     }

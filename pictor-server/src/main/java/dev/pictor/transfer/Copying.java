@@ -20,12 +20,18 @@ import java.util.Map;
 
 /// Copies files from store to store, and reads the copies back.
 final class Copying {
+    /// So many bytes are read between two looks at the throttle. Many share it, and what each reads from must not fall
+    /// asleep meanwhile.
+    static final int THROTTLED_BYTES = 256 * 1024;
+
     private final Store target;
     private final Scratch scratch;
+    private final Throttle throttle;
 
-    Copying(Store target, Scratch scratch) {
+    Copying(Store target, Scratch scratch, Throttle throttle) {
         this.target = target;
         this.scratch = scratch;
+        this.throttle = throttle;
     }
 
     /// A file on its way: what was read of the old one.
@@ -33,19 +39,35 @@ final class Copying {
     /// @param between where the bytes are; belongs to whoever has this
     record Parcel(Identifier old, Identifier moved, Path between, long sizeBytes, String digest) {}
 
-    /// Reads a file.
+    /// Reads a file, as fast as the throttle lets it.
     ///
     /// @throws StoreException if it cannot be read, or not be kept in between
-    Parcel read(StoredFile file, Identifier old, Identifier moved) {
+    Parcel read(StoredFile file, Identifier old, Identifier moved) throws InterruptedException {
         Path between = scratch.newFile("");
-        try (OutputStream out = Files.newOutputStream(between)) {
-            return new Parcel(old, moved, between, file.sizeBytes(), digest(file, out));
+        boolean whole = false;
+        try {
+            String digest = read(file, between);
+            whole = true;
+            return new Parcel(old, moved, between, file.sizeBytes(), digest);
         } catch (IOException e) {
-            scratch.discard(between);
             throw new StoreException(StoreException.Kind.OTHER, "could not read " + old + ": " + e.getMessage(), e);
-        } catch (StoreException e) {
-            scratch.discard(between);
-            throw e;
+        } finally {
+            if (!whole) {
+                scratch.discard(between);
+            }
+        }
+    }
+
+    private String read(StoredFile file, Path between) throws IOException, InterruptedException {
+        try (OutputStream out = Files.newOutputStream(between)) {
+            Sink sink = new Sink(out, sha256());
+            long position = 0;
+            while (position < file.sizeBytes()) {
+                long piece = Math.min(THROTTLED_BYTES, file.sizeBytes() - position);
+                throttle.take(piece);
+                position += pass(file, position, piece, sink);
+            }
+            return sink.digested();
         }
     }
 
@@ -81,24 +103,27 @@ final class Copying {
 
     private void verify(Identifier moved, long sizeBytes, String digest) throws IOException {
         try (StoredFile copy = target.open(moved).orElseThrow(() -> new IOException("it is not there afterwards"))) {
-            if (copy.sizeBytes() != sizeBytes
-                    || !digest(copy, OutputStream.nullOutputStream()).equals(digest)) {
+            if (copy.sizeBytes() != sizeBytes || !digest(copy).equals(digest)) {
                 throw new IOException("other bytes were read back than were written");
             }
         }
     }
 
-    private static String digest(StoredFile file, OutputStream copy) throws IOException {
-        Sink sink = new Sink(copy, sha256());
+    private static String digest(StoredFile file) throws IOException {
+        Sink sink = new Sink(OutputStream.nullOutputStream(), sha256());
         long position = 0;
         while (position < file.sizeBytes()) {
-            long count = file.transferTo(position, file.sizeBytes() - position, sink);
-            if (count == 0) {
-                throw new IOException("it ended after %d of %d bytes".formatted(position, file.sizeBytes()));
-            }
-            position += count;
+            position += pass(file, position, file.sizeBytes() - position, sink);
         }
-        return HexFormat.of().formatHex(sink.digest.digest());
+        return sink.digested();
+    }
+
+    private static long pass(StoredFile file, long position, long atMost, Sink sink) throws IOException {
+        long count = file.transferTo(position, atMost, sink);
+        if (count == 0) {
+            throw new IOException("it ended after %d of %d bytes".formatted(position, file.sizeBytes()));
+        }
+        return count;
     }
 
     private static MessageDigest sha256() {
@@ -123,6 +148,10 @@ final class Copying {
                 copy.write(piece, 0, count);
             }
             return written;
+        }
+
+        String digested() {
+            return HexFormat.of().formatHex(digest.digest());
         }
 
         @Override

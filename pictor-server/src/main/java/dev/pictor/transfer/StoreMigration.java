@@ -49,7 +49,13 @@ public final class StoreMigration {
     }
 
     /// Where and how the work is done.
-    public record Workplace(Scratch scratch, Clock clock, Rules rules) {}
+    ///
+    /// @param timer by which reading is throttled
+    public record Workplace(Scratch scratch, Clock clock, Rules rules, Timer timer) {
+        public Workplace(Scratch scratch, Clock clock, Rules rules) {
+            this(scratch, clock, rules, Timer.SYSTEM);
+        }
+    }
 
     /// Moves everything; goes on where an earlier one stopped.
     ///

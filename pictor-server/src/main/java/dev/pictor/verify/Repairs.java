@@ -3,41 +3,57 @@ package dev.pictor.verify;
 import dev.pictor.content.ContentHash;
 import dev.pictor.content.Identifier;
 import dev.pictor.content.Variant;
+import dev.pictor.repo.DetailsRepo;
 import dev.pictor.repo.Repo;
+import dev.pictor.repo.RepoException;
 import dev.pictor.store.Store;
 
-/// What is done about what was found. Each answers whether it is repaired.
+/// What is done about what was found.
 public interface Repairs {
-    /// The row goes, and the variant is made anew when somebody asks for it.
-    boolean removeVariant(ContentHash hash, Variant variant);
+    /// The row goes if it still names the lost file, and the variant is made anew when somebody asks for it.
+    Outcome removeVariant(ContentHash hash, Variant variant, Identifier lost);
 
-    /// The row goes, and the details are determined anew when somebody asks for them.
-    boolean removeDetails(Identifier file);
+    /// The row goes if it still cannot be read, and the details are determined anew when somebody asks for them.
+    Outcome removeDetails(Identifier file);
 
-    boolean removeHash(ContentHash hash);
+    /// The hash goes if still no alias names it.
+    Outcome removeHash(ContentHash hash);
 
-    boolean removeFile(Identifier file);
+    Outcome removeFile(Identifier file);
+
+    /// What became of one trouble.
+    enum Outcome {
+        /// It is as it was.
+        LEFT,
+        REPAIRED,
+        /// It was over before anything was done.
+        OVER;
+
+        private static Outcome of(boolean repaired) {
+            return repaired ? REPAIRED : OVER;
+        }
+    }
 
     /// Leaves everything as it is.
     Repairs NONE = new Repairs() {
         @Override
-        public boolean removeVariant(ContentHash hash, Variant variant) {
-            return false;
+        public Outcome removeVariant(ContentHash hash, Variant variant, Identifier lost) {
+            return Outcome.LEFT;
         }
 
         @Override
-        public boolean removeDetails(Identifier file) {
-            return false;
+        public Outcome removeDetails(Identifier file) {
+            return Outcome.LEFT;
         }
 
         @Override
-        public boolean removeHash(ContentHash hash) {
-            return false;
+        public Outcome removeHash(ContentHash hash) {
+            return Outcome.LEFT;
         }
 
         @Override
-        public boolean removeFile(Identifier file) {
-            return false;
+        public Outcome removeFile(Identifier file) {
+            return Outcome.LEFT;
         }
     };
 
@@ -45,27 +61,41 @@ public interface Repairs {
     static Repairs of(Repo repo, Store store) {
         return new Repairs() {
             @Override
-            public boolean removeVariant(ContentHash hash, Variant variant) {
-                repo.variants().remove(hash, variant);
-                return true;
+            public Outcome removeVariant(ContentHash hash, Variant variant, Identifier lost) {
+                return Outcome.of(repo.variants().removeLost(hash, variant, lost));
             }
 
             @Override
-            public boolean removeDetails(Identifier file) {
-                repo.details().cleanupDetails(file);
-                return true;
+            public Outcome removeDetails(Identifier file) {
+                boolean unreadable = isUnreadable(repo.details(), file);
+                if (unreadable) {
+                    repo.details().cleanupDetails(file);
+                }
+                return Outcome.of(unreadable);
             }
 
             @Override
-            public boolean removeHash(ContentHash hash) {
-                return repo.hashes().removeUnused(hash);
+            public Outcome removeHash(ContentHash hash) {
+                return Outcome.of(repo.hashes().removeUnused(hash));
             }
 
             @Override
-            public boolean removeFile(Identifier file) {
+            public Outcome removeFile(Identifier file) {
                 store.remove(file);
-                return true;
+                return Outcome.REPAIRED;
             }
         };
+    }
+
+    private static boolean isUnreadable(DetailsRepo details, Identifier file) {
+        try {
+            details.details(file);
+            return false;
+        } catch (RepoException failure) {
+            if (failure.kind() == RepoException.Kind.CORRUPT) {
+                return true;
+            }
+            throw failure;
+        }
     }
 }

@@ -10,12 +10,16 @@ import dev.pictor.repo.AuditRepo.HashRow;
 import dev.pictor.repo.AuditRepo.VariantRow;
 import dev.pictor.store.ListableStore;
 import dev.pictor.store.ListableStore.ListedFile;
+import dev.pictor.verify.Repairs.Outcome;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 
 /// Walks over all hashes, then all variants, then all files. It may run beside servers, and holds one part in memory.
@@ -24,6 +28,9 @@ public final class Verify {
     static final Duration MIN_STRAY_AGE = Duration.ofHours(1);
 
     private static final int PART = 500;
+
+    /// A row that changes so often while it is looked at is alive.
+    private static final int MAX_LOOKS = 5;
 
     private final AuditRepo audit;
     private final ListableStore store;
@@ -54,47 +61,11 @@ public final class Verify {
         while (!part.isEmpty()) {
             for (HashRow row : part) {
                 pace.step();
-                hash(row, report);
+                look(row, this::suspicions, now -> audit.hash(now.hash()), report);
             }
             report.sawHashes(part.size());
             part = audit.hashes(part.getLast().hash(), PART);
         }
-    }
-
-    private void hash(HashRow row, Report report) {
-        Optional<ContentHash> hash = hash(row.hash());
-        Optional<Identifier> file = identifier(row.original());
-        if (hash.isEmpty() || file.isEmpty()) {
-            report.found(Trouble.ROW_UNREADABLE, "hash " + row.hash());
-            return;
-        }
-        if (row.isAbandoned()) {
-            report.found(Trouble.HASH_WITHOUT_ALIAS, row.hash());
-            note(repairs.removeHash(hash.get()), Trouble.HASH_WITHOUT_ALIAS, report);
-        }
-        Optional<Long> sizeBytes = store.sizeBytes(file.get());
-        if (sizeBytes.isPresent() && sizeBytes.get() != hash.get().size()) {
-            report.found(Trouble.ORIGINAL_DAMAGED, file.get().path());
-        } else if (sizeBytes.isEmpty() && isNamed(file.get())) {
-            report.found(Trouble.ORIGINAL_MISSING, file.get().path());
-        }
-        details(row.original(), file.get(), report);
-        FileRow still = row.still();
-        if (still != null) {
-            still(still, report);
-        }
-    }
-
-    private void still(FileRow row, Report report) {
-        Optional<Identifier> file = identifier(row);
-        if (file.isEmpty()) {
-            report.found(Trouble.ROW_UNREADABLE, "still " + row.identifier());
-            return;
-        }
-        if (isMissing(file.get())) {
-            report.found(Trouble.STILL_MISSING, row.identifier());
-        }
-        details(row, file.get(), report);
     }
 
     private void variants(Report report, Pace pace) throws InterruptedException {
@@ -102,34 +73,100 @@ public final class Verify {
         while (!part.isEmpty()) {
             for (VariantRow row : part) {
                 pace.step();
-                variant(row, report);
+                look(row, this::suspicions, now -> audit.variant(now.id()), report);
             }
             report.sawVariants(part.size());
             part = audit.variants(part.getLast().id(), PART);
         }
     }
 
-    private void variant(VariantRow row, Report report) {
+    /// What seems to be wrong, and what would be done about it.
+    private record Suspicion(Trouble trouble, String example, Supplier<Outcome> repair) {
+        static Suspicion beyondRepair(Trouble trouble, String example) {
+            return new Suspicion(trouble, example, () -> Outcome.LEFT);
+        }
+    }
+
+    /// Beside servers a row may have changed since it was read, and its files with it. So what seems to be wrong is
+    /// true
+    /// only if the row is found the same afterwards: no name of a file is ever used twice.
+    private <R> void look(R row, Function<R, List<Suspicion>> judge, Function<R, Optional<R>> lookUp, Report report) {
+        R last = row;
+        for (int look = 0; look < MAX_LOOKS; look++) {
+            List<Suspicion> suspicions = judge.apply(last);
+            if (suspicions.isEmpty()) {
+                return;
+            }
+            Optional<R> now = lookUp.apply(last);
+            if (now.isEmpty()) {
+                return;
+            }
+            if (now.get().equals(last)) {
+                suspicions.forEach(suspicion -> settle(suspicion, report));
+                return;
+            }
+            last = now.get();
+        }
+    }
+
+    private List<Suspicion> suspicions(HashRow row) {
+        Optional<ContentHash> hash = hash(row.hash());
+        Optional<Identifier> file = identifier(row.original());
+        if (hash.isEmpty() || file.isEmpty()) {
+            return List.of(Suspicion.beyondRepair(Trouble.ROW_UNREADABLE, "hash " + row.hash()));
+        }
+        if (row.isAbandoned()) {
+            return List.of(new Suspicion(Trouble.HASH_WITHOUT_ALIAS, row.hash(), () -> repairs.removeHash(hash.get())));
+        }
+        List<Suspicion> found = new ArrayList<>();
+        Optional<Long> sizeBytes = store.sizeBytes(file.get());
+        if (sizeBytes.isEmpty()) {
+            found.add(
+                    Suspicion.beyondRepair(Trouble.ORIGINAL_MISSING, file.get().path()));
+        } else if (sizeBytes.get() != hash.get().size()) {
+            found.add(
+                    Suspicion.beyondRepair(Trouble.ORIGINAL_DAMAGED, file.get().path()));
+        }
+        found.addAll(details(row.original(), file.get()));
+        if (row.still() != null) {
+            found.addAll(still(row.still()));
+        }
+        return found;
+    }
+
+    private List<Suspicion> still(FileRow row) {
+        Optional<Identifier> file = identifier(row);
+        if (file.isEmpty()) {
+            return List.of(Suspicion.beyondRepair(Trouble.ROW_UNREADABLE, "still " + row.identifier()));
+        }
+        List<Suspicion> found = new ArrayList<>(details(row, file.get()));
+        if (isMissing(file.get())) {
+            found.add(Suspicion.beyondRepair(Trouble.STILL_MISSING, row.identifier()));
+        }
+        return found;
+    }
+
+    private List<Suspicion> suspicions(VariantRow row) {
         Optional<ContentHash> hash = hash(row.hash());
         Optional<Identifier> file = identifier(row.file());
         Optional<Variant> variant = variant(row.variant());
         if (hash.isEmpty() || file.isEmpty() || variant.isEmpty()) {
-            report.found(Trouble.ROW_UNREADABLE, "variant " + row.id());
-            return;
+            return List.of(Suspicion.beyondRepair(Trouble.ROW_UNREADABLE, "variant " + row.id()));
         }
         if (isMissing(file.get())) {
-            report.found(Trouble.VARIANT_MISSING, row.hash() + " " + row.variant());
-            note(repairs.removeVariant(hash.get(), variant.get()), Trouble.VARIANT_MISSING, report);
-        } else {
-            details(row.file(), file.get(), report);
+            return List.of(new Suspicion(
+                    Trouble.VARIANT_MISSING,
+                    row.hash() + " " + row.variant(),
+                    () -> repairs.removeVariant(hash.get(), variant.get(), file.get())));
         }
+        return details(row.file(), file.get());
     }
 
-    private void details(FileRow row, Identifier file, Report report) {
-        if (row.details() == DetailsState.UNREADABLE) {
-            report.found(Trouble.DETAILS_UNREADABLE, row.identifier());
-            note(repairs.removeDetails(file), Trouble.DETAILS_UNREADABLE, report);
-        }
+    private List<Suspicion> details(FileRow row, Identifier file) {
+        return row.details() == DetailsState.UNREADABLE
+                ? List.of(
+                        new Suspicion(Trouble.DETAILS_UNREADABLE, row.identifier(), () -> repairs.removeDetails(file)))
+                : List.of();
     }
 
     private void files(List<ListedFile> part, Report report, Pace pace) throws InterruptedException {
@@ -143,25 +180,29 @@ public final class Verify {
             report.sawFile(file.sizeBytes());
         }
         for (Identifier stray : audit.unnamed(old)) {
-            report.found(Trouble.STRAY_FILE, stray.path());
-            note(repairs.removeFile(stray), Trouble.STRAY_FILE, report);
+            // One that was removed since it was listed lost its last name after that.
+            if (store.sizeBytes(stray).isPresent()) {
+                settle(new Suspicion(Trouble.STRAY_FILE, stray.path(), () -> repairs.removeFile(stray)), report);
+            }
         }
     }
 
-    private static void note(boolean repaired, Trouble trouble, Report report) {
-        if (repaired) {
-            report.repaired(trouble);
+    private static void settle(Suspicion suspicion, Report report) {
+        switch (suspicion.repair().get()) {
+            case LEFT -> report.found(suspicion.trouble(), suspicion.example());
+            case REPAIRED -> {
+                report.found(suspicion.trouble(), suspicion.example());
+                report.repaired(suspicion.trouble());
+            }
+            case OVER -> {
+                // somebody else was faster, and nothing is wrong any more
+            }
         }
     }
 
-    /// An empty file is what a full disk left of a variant: nobody can use it.
+    /// An empty file is what a full disk left: nobody can use it.
     private boolean isMissing(Identifier file) {
-        return store.sizeBytes(file).orElse(0L) == 0 && isNamed(file);
-    }
-
-    /// Beside servers a row may have gone since it was read, and its file with it.
-    private boolean isNamed(Identifier file) {
-        return audit.unnamed(Set.of(file)).isEmpty();
+        return store.sizeBytes(file).orElse(0L) == 0;
     }
 
     private static Optional<ContentHash> hash(String text) {

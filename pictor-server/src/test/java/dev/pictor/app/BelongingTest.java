@@ -21,6 +21,19 @@ final class BelongingTest {
     Path folder;
 
     @Test
+    void aDatabaseThatKnowsNothingIsRefusedToOneWhoRemovesStrays() {
+        database.execute("DELETE FROM aliases");
+        database.execute("DELETE FROM hashes");
+        assertThatExceptionOfType(ConfigException.class)
+                .isThrownBy(() -> Belonging.requireOriginals(database.repo().hashes()))
+                .withMessageContaining("every file");
+        Samples.ingested(database.repo());
+        Belonging.requireOriginals(database.repo().hashes());
+        database.execute("DELETE FROM aliases");
+        database.execute("DELETE FROM hashes");
+    }
+
+    @Test
     void aStoreIsRefusedIfItHasNoneOfTheNewestOriginals() throws IOException {
         FileStore store = FileStore.open(folder.resolve("files"));
         Belonging.require(database.repo().hashes(), store);

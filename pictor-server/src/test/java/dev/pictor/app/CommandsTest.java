@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.pictor.transfer.Rules;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Files;
@@ -55,6 +56,34 @@ final class CommandsTest {
                 .isEqualTo(new Config.RepoConfig.Outside(
                         "postgres://u:p@h:5432/d",
                         new Config.Tls.Verified(Path.of("ca.crt").toAbsolutePath())));
+    }
+
+    @Test
+    void migrationsAreThrottledAsAsked() {
+        CommandLine.ParseResult call = Main.commandLine(Map.of())
+                .parseArgs("migrate-store --max-rate 5000000000 --concurrency 3 filesystem -p /a filesystem -p /b"
+                        .split(" "));
+        assertThat(MigrateStoreCommand.rules(call.subcommand()))
+                .isEqualTo(new Rules(3, 5_000_000_000L, Rules.Missing.FAIL, Rules.Sources.KEEP));
+    }
+
+    @Test
+    void aRateBelowZeroIsRefused() throws Exception {
+        Path source = Files.createDirectory(folder.resolve("source"));
+        assertThat(execute(
+                        "migrate-store",
+                        "--max-rate=-1",
+                        "filesystem",
+                        "-p",
+                        source.toString(),
+                        "filesystem",
+                        "-p",
+                        "/b"))
+                .isEqualTo(1);
+        assertThat(execute("verify", "--max-rate=-1")).isEqualTo(1);
+        assertThat(told.toString().lines())
+                .hasSize(2)
+                .allMatch(line -> line.startsWith("pictor: --max-rate: a rate below zero"));
     }
 
     @Test

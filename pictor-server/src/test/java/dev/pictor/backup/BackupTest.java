@@ -96,7 +96,6 @@ final class BackupTest {
                 () -> new Watched(PostgresSnapshot.take(source()), () -> {
                     house.repo().hashes().purge(hash(2));
                     store.remove(GOING);
-                    house.execute("DELETE FROM job_queue");
                 }),
                 house.repo().audit(),
                 store);

@@ -2,6 +2,7 @@ package dev.pictor.journey;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pictor.testkit.Media;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
@@ -24,6 +25,9 @@ final class VerifyQuestionIT {
     void onlyWhoSaysYesLetsItRepair() throws Exception {
         try (DataDirectory data = DataDirectory.create()) {
             try (ServerProcess server = ServerProcess.start(data)) {
+                try (Client client = server.client()) {
+                    client.keep(Media.bytes("still-photo.jpg"));
+                }
                 server.stop();
             }
             Path folder = Files.createDirectories(data.root().resolve("files/aa"));

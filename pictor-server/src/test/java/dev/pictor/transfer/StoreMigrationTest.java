@@ -32,6 +32,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -108,6 +109,16 @@ final class StoreMigrationTest {
                 .run(new Progress());
     }
 
+    private List<Long> waits(Store from, Store to, long bytesPerSecond) throws InterruptedException {
+        StandingTimer timer = new StandingTimer();
+        Rules rules = new Rules(4, bytesPerSecond, Rules.Missing.FAIL, Rules.Sources.KEEP);
+        Report report = new StoreMigration(
+                        repo, from, to, new StoreMigration.Workplace(scratch, Clock.systemUTC(), rules, timer))
+                .run(new Progress());
+        assertThat(report.finished()).isTrue();
+        return timer.waits();
+    }
+
     private static String contents(Store store, Identifier identifier) throws IOException {
         ByteArrayOutputStream read = new ByteArrayOutputStream();
         try (StoredFile file = store.open(identifier).orElseThrow()) {
@@ -147,6 +158,38 @@ final class StoreMigrationTest {
         FileStore other = FileStore.open(folder.resolve("other"));
         assertThat(move(bucket, other, Rules.DEFAULT).finished()).isTrue();
         assertThatEverythingIsIn(other);
+    }
+
+    @Test
+    void allFilesTogetherWaitForTheirBytes() throws Exception {
+        long bytes = originals.values().stream().mapToLong(String::length).sum() + "stillvariant".length();
+        int longest = "original 10".length();
+
+        List<Long> waits = waits(files, bucket, 1);
+
+        assertThat(waits).hasSize(ORIGINALS + 1).doesNotHaveDuplicates(); // all but the first
+        assertThat(waits.getLast())
+                .isBetween(
+                        TimeUnit.SECONDS.toNanos(bytes - longest), TimeUnit.SECONDS.toNanos(bytes - "still".length()));
+        assertThatEverythingIsIn(bucket);
+    }
+
+    @Test
+    void aLargeFileWaitsPieceByPiece() throws Exception {
+        ContentHash first = rows.getFirst().hash();
+        Identifier large = Samples.file();
+        originals.put(first, "x".repeat(2 * Copying.THROTTLED_BYTES + 1));
+        save(files, large, originals.get(first));
+        repo.hashes().updateIdentifier(first, large);
+        repo.details().relateDetails(large, Samples.details());
+
+        assertThat(waits(files, bucket, Copying.THROTTLED_BYTES)).hasSize(ORIGINALS + 1 + 2);
+        assertThatEverythingIsIn(bucket);
+    }
+
+    @Test
+    void withoutARateNobodyWaits() throws Exception {
+        assertThat(waits(files, bucket, Throttle.UNBOUNDED)).isEmpty();
     }
 
     @Test
@@ -197,6 +240,42 @@ final class StoreMigrationTest {
         assertThat(skipped.finished()).isTrue();
         assertThat(skipped.missing()).isEqualTo(1);
         assertThat(repo.hashes().identifier(rows.get(3).hash())).contains(lost);
+    }
+
+    @Test
+    void whatIsDeletedMeanwhileIsNotMissing() throws Exception {
+        Timer deleting = new Timer() {
+            @Override
+            public long nanos() {
+                return 0;
+            }
+
+            @Override
+            public void sleep(long nanos) {
+                deleteFrom(5); // most of them are known to the migration, and not read yet
+            }
+        };
+        Rules oneByOne = new Rules(1, 1, Rules.Missing.FAIL, Rules.Sources.KEEP);
+
+        Report report = new StoreMigration(
+                        repo,
+                        files,
+                        bucket,
+                        new StoreMigration.Workplace(scratch, Clock.systemUTC(), oneByOne, deleting))
+                .run(new Progress());
+
+        assertThat(report.missing()).isZero();
+        assertThat(report.finished()).isTrue();
+        assertThatEverythingIsIn(bucket);
+        assertThat(objects.keys()).hasSize(5 + 2 + 1); // with the object of the health check
+    }
+
+    private void deleteFrom(int index) {
+        for (NewOriginal row : rows.subList(index, ORIGINALS)) {
+            repo.aliases().delete(row.alias(), row.token());
+            files.remove(row.identifier());
+            originals.remove(row.hash());
+        }
     }
 
     @Test

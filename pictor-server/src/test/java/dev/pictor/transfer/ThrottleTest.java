@@ -8,19 +8,28 @@ import org.junit.jupiter.api.Test;
 final class ThrottleTest {
     private static final long SECOND = TimeUnit.SECONDS.toNanos(1);
 
-    @Test
-    void bytesWaitForThoseBeforeThem() {
-        Throttle throttle = new Throttle(1_000);
-        long now = System.nanoTime();
+    private final StandingTimer timer = new StandingTimer();
 
-        assertThat(throttle.reserve(500, now)).isZero();
-        assertThat(throttle.reserve(2_000, now)).isEqualTo(SECOND / 2);
-        assertThat(throttle.reserve(1, now + SECOND)).isEqualTo(SECOND + SECOND / 2);
-        assertThat(throttle.reserve(1, now + 10 * SECOND)).isZero();
+    @Test
+    void bytesWaitForThoseBeforeThem() throws InterruptedException {
+        Throttle throttle = new Throttle(1_000, timer);
+        throttle.take(500);
+        assertThat(timer.waits()).isEmpty();
+        throttle.take(2_000);
+        assertThat(timer.waits()).containsExactly(SECOND / 2);
+        timer.pass(SECOND);
+        throttle.take(1);
+        assertThat(timer.waits()).containsExactly(SECOND / 2, SECOND + SECOND / 2);
+        timer.pass(10 * SECOND);
+        throttle.take(1);
+        assertThat(timer.waits()).hasSize(2);
     }
 
     @Test
     void withoutABoundNobodyWaits() throws InterruptedException {
-        new Throttle(Throttle.UNBOUNDED).take(Long.MAX_VALUE);
+        Throttle throttle = new Throttle(Throttle.UNBOUNDED, timer);
+        throttle.take(Long.MAX_VALUE);
+        throttle.take(Long.MAX_VALUE);
+        assertThat(timer.waits()).isEmpty();
     }
 }

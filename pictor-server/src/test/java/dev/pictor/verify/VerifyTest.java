@@ -6,6 +6,7 @@ import dev.pictor.content.Alias;
 import dev.pictor.content.ContentHash;
 import dev.pictor.content.Format;
 import dev.pictor.content.Identifier;
+import dev.pictor.content.Variant;
 import dev.pictor.repo.AuditRepo;
 import dev.pictor.repo.postgres.RepoExtension;
 import dev.pictor.store.file.FileStore;
@@ -18,6 +19,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.junit.jupiter.api.BeforeEach;
@@ -154,7 +156,8 @@ final class VerifyTest {
         assertThat(store.sizeBytes(new Identifier("p/pending"))).isPresent();
     }
 
-    /// Somebody does something between two looks: after a part of the rows was read, before their files are looked for.
+    /// Somebody does something between two looks: after a part of the rows was read, before their files are looked for;
+    /// and after files were listed, before their rows are looked for.
     private record Interrupted(AuditRepo audit, Runnable meanwhile) implements AuditRepo {
         @Override
         public List<HashRow> hashes(String after, int limit) {
@@ -171,8 +174,34 @@ final class VerifyTest {
         }
 
         @Override
+        public Optional<HashRow> hash(String hash) {
+            return audit.hash(hash);
+        }
+
+        @Override
+        public Optional<VariantRow> variant(String id) {
+            return audit.variant(id);
+        }
+
+        @Override
+        public boolean isReferenced(Identifier file) {
+            return audit.isReferenced(file);
+        }
+
+        @Override
         public Set<Identifier> unnamed(Set<Identifier> files) {
+            meanwhile.run();
             return audit.unnamed(files);
+        }
+    }
+
+    private Report verifyWhile(Runnable meanwhile, Repairs repairs) throws InterruptedException {
+        return new Verify(new Interrupted(house.repo().audit(), meanwhile), store, repairs, Clock.systemUTC()).run(0);
+    }
+
+    private static void assertThatAllIsWell(Report report) {
+        for (Trouble trouble : Trouble.values()) {
+            assertThat(report.of(trouble).examples()).as(trouble.code()).isEmpty();
         }
     }
 
@@ -188,11 +217,9 @@ final class VerifyTest {
             store.remove(new Identifier("o/1.png"));
             store.remove(new Identifier("v/1.webp"));
         };
-        Report report = new Verify(
-                        new Interrupted(house.repo().audit(), deletion), store, Repairs.NONE, Clock.systemUTC())
-                .run(0);
+        Report report = verifyWhile(deletion, Repairs.NONE);
         assertThat(report.hashes()).isEqualTo(1);
-        assertThat(report.unrepaired()).isZero();
+        assertThatAllIsWell(report);
     }
 
     @Test
@@ -207,10 +234,80 @@ final class VerifyTest {
                 store.remove(new Identifier("v/1.webp"));
             }
         };
-        Report report = new Verify(
-                        new Interrupted(house.repo().audit(), removal), store, Repairs.NONE, Clock.systemUTC())
-                .run(0);
+        Report report = verifyWhile(removal, Repairs.NONE);
         assertThat(report.variants()).isEqualTo(1);
-        assertThat(report.unrepaired()).isZero();
+        assertThatAllIsWell(report);
+    }
+
+    @Test
+    void aFileWhoseRemovalIsNotYetToldIsNoTrouble() throws Exception {
+        file("o/1.png", 5);
+        ContentHash hash = ContentHash.ofBase64(hash(1, 5, "o/1.png"));
+        Runnable purge = () -> {
+            house.repo().hashes().purge(hash); // leaves the job in the queue
+            store.remove(new Identifier("o/1.png"));
+        };
+        assertThatAllIsWell(verifyWhile(purge, all()));
+    }
+
+    @Test
+    void aListedFileThatGoesMeanwhileIsNoStray() throws Exception {
+        file("o/1.png", 5);
+        hash(1, 5, "o/1.png");
+        AtomicInteger parts = new AtomicInteger();
+        Runnable deletion = () -> {
+            if (parts.incrementAndGet() == 4) { // two of hashes, one of variants
+                house.execute("DELETE FROM aliases");
+                house.execute("DELETE FROM hashes");
+                store.remove(new Identifier("o/1.png"));
+            }
+        };
+        Report report = verifyWhile(deletion, all());
+        assertThat(report.files()).isEqualTo(1);
+        assertThatAllIsWell(report);
+    }
+
+    @Test
+    void aLostVariantThatIsReplacedMeanwhileStays() throws Exception {
+        file("o/1.png", 5);
+        String hash = hash(1, 5, "o/1.png");
+        variant(hash, "resize/1/webp", "v/lost.webp");
+        file("v/copy.webp", 7);
+        Runnable replacement = () -> house.execute("UPDATE variants SET identifier = 'v/copy.webp'");
+        assertThatAllIsWell(verifyWhile(replacement, all()));
+        assertThat(house.texts("SELECT identifier FROM variants")).containsExactly("v/copy.webp");
+    }
+
+    @Test
+    void aRepairLeavesAVariantThatNamesAnotherFileByNow() throws Exception {
+        ContentHash hash = ContentHash.ofBase64(hash(1, 5, "o/1.png"));
+        variant(hash.base64(), "resize/1/webp", "v/copy.webp");
+        Variant variant = new Variant("resize/1/webp");
+        assertThat(all().removeVariant(hash, variant, new Identifier("v/lost.webp")))
+                .isEqualTo(Repairs.Outcome.OVER);
+        assertThat(house.texts("SELECT identifier FROM variants")).containsExactly("v/copy.webp");
+    }
+
+    @Test
+    void aHashThatIsNamedMeanwhileIsNotAbandoned() throws Exception {
+        file("o/1.png", 5);
+        String hash = hash(1, 5, "o/1.png");
+        house.execute("DELETE FROM aliases");
+        Runnable naming = () -> house.execute(
+                "INSERT INTO aliases (alias, hash, token) VALUES ('a.png', ?, 't') ON CONFLICT DO NOTHING", hash);
+        assertThatAllIsWell(verifyWhile(naming, Repairs.NONE));
+        assertThat(all().removeHash(ContentHash.ofBase64(hash))).isEqualTo(Repairs.Outcome.OVER);
+        assertThat(house.texts("SELECT hash FROM hashes")).containsExactly(hash);
+    }
+
+    @Test
+    void detailsThatWereDeterminedMeanwhileStay() throws Exception {
+        file("o/1.png", 5);
+        hash(1, 5, "o/1.png");
+        details("o/1.png", "{}");
+        Runnable cure = () -> house.execute("UPDATE details SET json = ?::jsonb", DETAILS);
+        assertThatAllIsWell(verifyWhile(cure, all()));
+        assertThat(all().removeDetails(new Identifier("o/1.png"))).isEqualTo(Repairs.Outcome.OVER);
+        assertThat(house.texts("SELECT identifier FROM details")).containsExactly("o/1.png");
     }
 }

@@ -2,6 +2,7 @@ package dev.pictor.testkit;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.pictor.content.ContentHash;
 import dev.pictor.content.Identifier;
 import dev.pictor.repo.AuditRepo;
 import dev.pictor.repo.AuditRepo.DetailsState;
@@ -68,6 +69,47 @@ public interface AuditRepoContract {
         assertThat(told).extracting(VariantRow::id).doesNotHaveDuplicates();
         assertThat(told).extracting(row -> row.file().identifier()).contains(first.path(), second.path());
         assertThat(told).extracting(VariantRow::variant).contains(Samples.VARIANT.name());
+    }
+
+    @Test
+    default void aRowIsToldOfAsItIsNow() {
+        NewOriginal original = Samples.ingested(repo());
+        Samples.built(repo(), original.hash(), Samples.VARIANT);
+        HashRow hash = audit().hash(original.hash().base64()).orElseThrow();
+        assertThat(hash.original())
+                .isEqualTo(new AuditRepo.FileRow(original.identifier().path(), DetailsState.READABLE));
+        VariantRow variant = audit().variants(AuditRepo.FIRST, 1).getFirst();
+        assertThat(audit().variant(variant.id())).contains(variant);
+
+        repo().aliases().delete(original.alias(), original.token());
+        repo().variants().removeAll(ContentHash.ofBase64(variant.hash()));
+
+        assertThat(audit().hash(original.hash().base64())).isEmpty();
+        assertThat(audit().variant(variant.id())).isEmpty();
+    }
+
+    @Test
+    default void aFileThatIsAboutToGoIsNotReferenced() {
+        NewOriginal original = Samples.ingested(repo());
+        Identifier variant = Samples.built(repo(), original.hash(), Samples.VARIANT);
+        assertThat(audit().isReferenced(original.identifier())).isTrue();
+        assertThat(audit().isReferenced(variant)).isTrue();
+
+        repo().aliases().delete(original.alias(), original.token());
+
+        assertThat(audit().isReferenced(original.identifier())).isFalse();
+        assertThat(audit().isReferenced(variant)).isFalse();
+        assertThat(audit().unnamed(Set.of(original.identifier(), variant))).isEmpty();
+    }
+
+    @Test
+    default void aFileThatMovedIsReferencedStill() {
+        NewOriginal original = Samples.ingested(repo());
+        Identifier copy = Samples.file();
+        repo().pendingFiles().record(copy);
+        repo().storeMigrations().move(original.identifier(), copy);
+        assertThat(audit().isReferenced(original.identifier())).isTrue();
+        assertThat(audit().isReferenced(copy)).isTrue();
     }
 
     @Test

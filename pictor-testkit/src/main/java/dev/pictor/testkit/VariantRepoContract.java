@@ -120,6 +120,21 @@ public interface VariantRepoContract {
     }
 
     @Test
+    default void aVariantIsRemovedForALostFileOnlyWhileItNamesIt() throws InterruptedException {
+        NewOriginal original = Samples.ingested(repo());
+        Identifier file = Samples.built(repo(), original.hash(), Samples.VARIANT);
+        assertThat(repo().variants().removeLost(original.hash(), Samples.VARIANT, Samples.file()))
+                .isFalse();
+        assertThat(stored(original)).isNotNull();
+        assertThat(repo().variants().removeLost(original.hash(), Samples.VARIANT, file))
+                .isTrue();
+        assertThat(repo().variants().removeLost(original.hash(), Samples.VARIANT, file))
+                .isFalse();
+        assertThat(stored(original)).isNull();
+        assertThat(Samples.workedOff(repo())).contains(new RemoveFile(file));
+    }
+
+    @Test
     default void variantsCanBeRemovedInParts() throws InterruptedException {
         NewOriginal original = Samples.ingested(repo());
         Identifier one = Samples.built(repo(), original.hash(), Samples.VARIANT);

@@ -6,6 +6,7 @@ import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -39,6 +40,23 @@ final class PostgresAudit implements AuditRepo {
         return database.all(HASHES, PostgresAudit::hash, after, limit);
     }
 
+    private static final String HASH = """
+            SELECT hash,
+                   identifier,
+                   (SELECT json FROM details d WHERE d.identifier = h.identifier) AS details,
+                   motion_identifier,
+                   (SELECT json FROM details d WHERE d.identifier = h.motion_identifier) AS still_details,
+                   created_at < timezone('UTC', now()) - interval '1 hour'
+                       AND NOT EXISTS (SELECT 1 FROM aliases a WHERE a.hash = h.hash) AS is_abandoned
+            FROM hashes h
+            WHERE hash = ?
+            """;
+
+    @Override
+    public Optional<HashRow> hash(String hash) {
+        return database.one(HASH, PostgresAudit::hash, hash);
+    }
+
     private static HashRow hash(ResultSet row) throws SQLException {
         String still = row.getString("motion_identifier");
         return new HashRow(
@@ -62,15 +80,30 @@ final class PostgresAudit implements AuditRepo {
 
     @Override
     public List<VariantRow> variants(String after, int limit) {
-        return database.all(
-                VARIANTS,
-                row -> new VariantRow(
-                        row.getString("id"),
-                        row.getString("hash"),
-                        row.getString("variant"),
-                        new FileRow(row.getString("identifier"), state(row.getString("details")))),
-                UUID.fromString(after),
-                limit);
+        return database.all(VARIANTS, PostgresAudit::variant, UUID.fromString(after), limit);
+    }
+
+    private static final String VARIANT = """
+            SELECT id,
+                   hash,
+                   variant,
+                   identifier,
+                   (SELECT json FROM details d WHERE d.identifier = v.identifier) AS details
+            FROM variants v
+            WHERE id = ?
+            """;
+
+    @Override
+    public Optional<VariantRow> variant(String id) {
+        return database.one(VARIANT, PostgresAudit::variant, UUID.fromString(id));
+    }
+
+    private static VariantRow variant(ResultSet row) throws SQLException {
+        return new VariantRow(
+                row.getString("id"),
+                row.getString("hash"),
+                row.getString("variant"),
+                new FileRow(row.getString("identifier"), state(row.getString("details"))));
     }
 
     private static final String WITHOUT_ROW = """
@@ -98,6 +131,20 @@ final class PostgresAudit implements AuditRepo {
               AND NOT EXISTS (SELECT 1 FROM store_migrations WHERE new_identifier = f.identifier)
               AND NOT EXISTS (SELECT 1 FROM jobs WHERE identifier = f.identifier)
             """;
+
+    private static final String IS_REFERENCED = """
+            SELECT EXISTS (SELECT 1 FROM hashes WHERE identifier = named.identifier)
+                OR EXISTS (SELECT 1 FROM hashes WHERE motion_identifier = named.identifier)
+                OR EXISTS (SELECT 1 FROM variants WHERE identifier = named.identifier)
+                OR EXISTS (SELECT 1 FROM store_migrations WHERE old_identifier = named.identifier)
+            FROM (VALUES (?)) AS named (identifier)
+            """;
+
+    @Override
+    public boolean isReferenced(Identifier file) {
+        return database.one(IS_REFERENCED, row -> row.getBoolean(1), file.path())
+                .orElse(false);
+    }
 
     /// The queue is only read for files that no row names, which are few.
     @Override

@@ -160,6 +160,18 @@ final class PostgresVariantRepo implements VariantRepo {
         removeAndTell(REMOVE, hash.base64(), variant.name());
     }
 
+    private static final String REMOVE_LOST = """
+            -- postgres_variants_remove
+            DELETE FROM variants
+            WHERE hash = ? AND variant = ? AND identifier = ?
+            RETURNING hash, variant, identifier
+            """;
+
+    @Override
+    public boolean removeLost(ContentHash hash, Variant variant, Identifier lost) {
+        return removeAndTell(REMOVE_LOST, hash.base64(), variant.name(), lost.path()) == 1;
+    }
+
     private static final String REMOVE_ALL = """
             DELETE FROM variants
             WHERE hash = ?

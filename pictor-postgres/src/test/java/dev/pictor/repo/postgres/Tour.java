@@ -129,6 +129,7 @@ final class Tour {
         Identifier copy = Samples.file();
         repo.pendingFiles().record(copy);
         variants.replaceLostFile(hash, variant, file, copy, Samples.details());
+        variants.removeLost(hash, variant, file);
         variants.remove(hash, variant);
         variants.relateVariantIdentifier(hash, variant, Samples.file());
         variants.removeVariant(hash, variant);
@@ -279,6 +280,9 @@ final class Tour {
     private void audit() {
         repo.audit().hashes("", 500);
         repo.audit().variants(AuditRepo.FIRST, 500);
+        repo.audit().hash(Samples.content().base64());
+        repo.audit().variant(AuditRepo.FIRST);
+        repo.audit().isReferenced(Samples.file());
         repo.audit().unnamed(Set.of(Samples.file()));
     }
 }

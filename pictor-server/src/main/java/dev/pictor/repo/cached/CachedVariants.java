@@ -81,6 +81,11 @@ final class CachedVariants implements VariantRepo {
     }
 
     @Override
+    public boolean removeLost(ContentHash hash, Variant variant, Identifier lost) {
+        return repo.variants().removeLost(hash, variant, lost);
+    }
+
+    @Override
     public void removeAll(ContentHash hash) {
         repo.variants().removeAll(hash);
     }
