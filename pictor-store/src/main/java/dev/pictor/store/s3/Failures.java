@@ -17,6 +17,9 @@ final class Failures {
     private static final Set<String> FULL =
             Set.of("QuotaExceeded", "StorageFull", "XMinioStorageFull", "EntityTooLarge", "InsufficientCapacity");
 
+    /// Services answer them with 400.
+    private static final Set<String> BAD_TOKEN = Set.of("ExpiredToken", "InvalidToken", "TokenRefreshRequired");
+
     private Failures() {}
 
     /// @param tried what was tried, on which key of which bucket
@@ -52,6 +55,8 @@ final class Failures {
             case "InvalidAccessKeyId", "SignatureDoesNotMatch" ->
                 "; look at the access key, the secret key and the region";
             case "RequestTimeTooSkewed" -> "; look at the clock of this machine";
+            case "ExpiredToken", "InvalidToken", "TokenRefreshRequired" ->
+                "; look at the session token: it is over, or belongs to other keys";
             default ->
                 answer.statusCode() == FORBIDDEN && code.isEmpty()
                         ? "; keys without the right to list the bucket see this for missing objects, too"
@@ -77,6 +82,9 @@ final class Failures {
         }
         if (FULL.contains(code(answer)) || answer.statusCode() == INSUFFICIENT_STORAGE) {
             return Kind.FULL;
+        }
+        if (BAD_TOKEN.contains(code(answer))) {
+            return Kind.DENIED;
         }
         return switch (answer.statusCode()) {
             case UNAUTHORIZED, FORBIDDEN -> Kind.DENIED;
