@@ -35,6 +35,11 @@ final class Failures {
         return failure.statusCode() == NOT_FOUND && !code(failure).equals("NoSuchBucket");
     }
 
+    /// Whether the service says that the session of the keys is over, or another one.
+    static boolean isBadToken(AwsServiceException failure) {
+        return BAD_TOKEN.contains(code(failure));
+    }
+
     static String code(AwsServiceException failure) {
         String code = failure.awsErrorDetails() == null
                 ? null
@@ -83,7 +88,7 @@ final class Failures {
         if (FULL.contains(code(answer)) || answer.statusCode() == INSUFFICIENT_STORAGE) {
             return Kind.FULL;
         }
-        if (BAD_TOKEN.contains(code(answer))) {
+        if (isBadToken(answer)) {
             return Kind.DENIED;
         }
         return switch (answer.statusCode()) {

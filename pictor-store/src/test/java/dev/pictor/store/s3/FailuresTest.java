@@ -14,12 +14,10 @@ final class FailuresTest {
     private static StoreException failure(int status, String code) {
         AwsErrorDetails details =
                 AwsErrorDetails.builder().errorCode(code).errorMessage("told").build();
-        return Failures.failure(
-                "could not look",
-                (S3Exception) S3Exception.builder()
-                        .statusCode(status)
-                        .awsErrorDetails(details)
-                        .build());
+        return Failures.failure("could not look", (S3Exception) S3Exception.builder()
+                .statusCode(status)
+                .awsErrorDetails(details)
+                .build());
     }
 
     @ParameterizedTest
