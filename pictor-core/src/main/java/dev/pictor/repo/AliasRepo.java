@@ -9,6 +9,9 @@ import java.util.Optional;
 
 /// The public names of originals.
 public interface AliasRepo {
+    /// The most aliases that are told at once.
+    int MAX_ALIASES = 100_000;
+
     /// The original behind an alias. One statement.
     Optional<Original> original(Alias alias);
 
@@ -32,7 +35,7 @@ public interface AliasRepo {
     /// The hash behind an alias.
     Optional<ContentHash> hash(Alias alias);
 
-    /// All aliases of a hash, in no order.
+    /// All aliases of a hash, or as many of them as [#MAX_ALIASES], in no order.
     List<Alias> aliasesForHash(ContentHash hash);
 
     /// Removes the row of an alias, and nothing else. Nothing happens where it is gone.
@@ -41,7 +44,8 @@ public interface AliasRepo {
     /// The file behind an alias. One statement.
     Optional<Identifier> identifierFromAlias(Alias alias);
 
-    /// All aliases of the hash behind an alias, itself included; none where it is unknown. One statement.
+    /// All aliases of the hash behind an alias, itself included, or as many of them as [#MAX_ALIASES]; none where it is
+    /// unknown. One statement.
     List<Alias> aliasesFromAlias(Alias alias);
 
     /// What became of a new alias.

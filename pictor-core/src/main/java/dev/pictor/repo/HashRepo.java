@@ -37,9 +37,10 @@ public interface HashRepo {
 
     /// Removes a hash with all its aliases and variants, and queues jobs to remove its files.
     ///
-    /// One transaction.
+    /// One transaction; several where there are more than 10,000 aliases, the last of which
+    /// takes the rest along.
     ///
-    /// @return the aliases that it had
+    /// @return the aliases that it had, or as many of them as [AliasRepo#MAX_ALIASES]
     List<Alias> purge(ContentHash hash);
 
     /// The originals after this one in an order of their own that no change disturbs; for walks over all of them.

@@ -31,11 +31,13 @@ final class Libc {
 
     private static final int O_WRONLY = 1;
     private static final int PRIO_PROCESS = 0;
+    private static final int NICEST = 19;
     private static final int PR_SET_NO_NEW_PRIVS = 38;
     private static final int SC_PAGESIZE = 30;
     private static final long UNLIMITED = -1;
 
     private final MethodHandle setrlimit;
+    private final MethodHandle getpriority;
     private final MethodHandle setpriority;
     private final MethodHandle open;
     private final MethodHandle dup2;
@@ -46,6 +48,7 @@ final class Libc {
 
     Libc() {
         setrlimit = function("setrlimit", FunctionDescriptor.of(JAVA_INT, JAVA_INT, ADDRESS));
+        getpriority = function("getpriority", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
         setpriority = function("setpriority", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT, JAVA_INT));
         open = function("open", FunctionDescriptor.of(JAVA_INT, ADDRESS, JAVA_INT), Linker.Option.firstVariadicArg(2));
         dup2 = function("dup2", FunctionDescriptor.of(JAVA_INT, JAVA_INT, JAVA_INT));
@@ -85,10 +88,12 @@ final class Libc {
         }
     }
 
-    /// Lets others go first: `int setpriority(int which, id_t who, int value)`, for this thread and those it starts.
-    boolean yieldToOthers(int niceness) {
+    /// Lets others go first, more than whoever started this process does: `int getpriority(int which, id_t who)`, then
+    /// `int setpriority(int which, id_t who, int value)`, for this thread and those it starts.
+    boolean yieldToOthers(int more) {
         try {
-            return (int) setpriority.invokeExact(PRIO_PROCESS, 0, niceness) == 0;
+            int niceness = (int) getpriority.invokeExact(PRIO_PROCESS, 0) + more;
+            return (int) setpriority.invokeExact(PRIO_PROCESS, 0, Math.min(niceness, NICEST)) == 0;
         } catch (Throwable thrown) {
             throw new IllegalStateException(thrown);
         }

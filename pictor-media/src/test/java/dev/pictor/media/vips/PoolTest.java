@@ -14,6 +14,7 @@ import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
@@ -27,6 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /// A worker is held in the middle of its work by a pipe as its source: it reads, and nobody writes.
 @Timeout(120)
@@ -246,9 +248,20 @@ final class PoolTest {
         }
     }
 
-    @Test
-    void aWorkerAppliesAllLimits() throws Exception {
-        WorkerProcess worker = WorkerProcess.start(Fixture.config(1, 0, PATIENT));
+    /// The server itself may be one that lets others go first.
+    @ParameterizedTest
+    @ValueSource(strings = {"0", "12", "19"})
+    void aWorkerAppliesAllLimits(String niceness) throws Exception {
+        VipsConfig config = Fixture.config(1, 0, PATIENT);
+        List<String> line = new ArrayList<>(List.of("nice", "-n", niceness));
+        line.addAll(config.command().java());
+        WorkerProcess worker = WorkerProcess.start(new VipsConfig(
+                1,
+                0,
+                PATIENT,
+                Fixture.MEMORY_BYTES,
+                new VipsConfig.Command(
+                        config.command().cage(), line, config.command().temporaryDirectory())));
         try {
             assertThat(worker.answer(PATIENT))
                     .isInstanceOfSatisfying(

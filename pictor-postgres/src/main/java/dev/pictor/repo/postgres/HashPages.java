@@ -32,7 +32,8 @@ final class HashPages {
 
     // The page begins at a given place, or else at a hash, or before a moment, or at the newest row: the first of these
     // that is asked for and is there. The pattern is what ContentHash can read: 39 bytes, the last one at most 10.
-    // One row more than the page may have tells where the next one begins.
+    // One row more than the page may have tells where the next one begins. So does the first one that comes when the
+    // page has all the aliases that it may have; those of a row are not counted any further than that, either.
     private static final String PAGE = """
             -- postgres_hashes_next_hashes
             WITH bound AS (
@@ -64,13 +65,23 @@ final class HashPages {
                   AND hash ~ '^[A-Za-z0-9+/]{50}[AEIMQUYcgkosw048][A-K]$'
                 ORDER BY created_at, hash
                 LIMIT ?)
-            SELECT p.hash AS prev, i.hash, i.identifier, i.blurhash, i.created_at, d.json AS details,
-                   (SELECT array_agg(a.alias ORDER BY a.alias) FROM aliases a WHERE a.hash = i.hash) AS aliases
+            SELECT p.hash AS prev, i.hash, i.identifier, i.blurhash, i.created_at, d.json AS details, i.is_full,
+                   CASE WHEN NOT i.is_full THEN
+                       (SELECT array_agg(alias ORDER BY alias)
+                        FROM (SELECT a.alias FROM aliases a WHERE a.hash = i.hash LIMIT %1$d) AS few)
+                   END AS aliases
             FROM (SELECT (SELECT hash FROM newer ORDER BY created_at DESC, hash DESC LIMIT 1)) AS p (hash)
-            LEFT JOIN items i ON TRUE
+            LEFT JOIN (
+                SELECT hash, identifier, blurhash, created_at,
+                       coalesce(
+                           sum((SELECT count(*) FROM (SELECT 1 FROM aliases a WHERE a.hash = items.hash LIMIT %1$d) AS few))
+                               OVER (ORDER BY created_at DESC, hash DESC
+                                     ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING),
+                           0) >= %1$d AS is_full
+                FROM items) AS i ON TRUE
             LEFT JOIN details d ON d.identifier = i.identifier
             ORDER BY i.created_at DESC, i.hash DESC
-            """;
+            """.formatted(HashPage.MAX_ALIASES);
 
     HashPage bySlug(@Nullable String slug, int limit) {
         String hash = slug == null
@@ -98,8 +109,14 @@ final class HashPages {
         int limit = Math.clamp(wished, 1, HashPage.MAX_LIMIT);
         List<Item> items = database.all(PAGE, Item::read, at, hashThere, hash, before, limit + 1, limit);
         Page page = new Page();
-        items.stream().filter(Item::isThere).limit(limit).forEach(page::add);
-        ContentHash next = items.size() > limit ? readable(items.getLast().place(), page.broken::add) : null;
+        List<Item> told = items.stream()
+                .takeWhile(item -> item.isThere() && !item.isFull())
+                .limit(limit)
+                .toList();
+        told.forEach(page::add);
+        ContentHash next = items.size() > Math.max(told.size(), 1)
+                ? readable(items.get(told.size()).place(), page.broken::add)
+                : null;
         ContentHash prev = items.getFirst().prev();
         return new HashPage(page.current, next, prev, limit, page.entries, page.broken);
     }
@@ -129,12 +146,15 @@ final class HashPages {
     }
 
     /// A row of the page, as it stands there; without a hash where there is none but only a page before.
+    ///
+    /// @param isFull whether the page had all the aliases before it that a page may have
     private record Item(
             @Nullable ContentHash prev,
             Place place,
             @Nullable String identifier,
             @Nullable String blurhash,
             @Nullable String details,
+            boolean isFull,
             List<Alias> aliases) {
         static Item read(ResultSet row) throws SQLException {
             String prev = row.getString("prev");
@@ -146,6 +166,7 @@ final class HashPages {
                     row.getString("identifier"),
                     row.getString("blurhash"),
                     row.getString("details"),
+                    row.getBoolean("is_full"),
                     aliases(row.getArray("aliases")));
         }
 

@@ -151,11 +151,12 @@ final class PostgresAliasRepo implements AliasRepo {
             SELECT alias
             FROM aliases
             WHERE hash = ?
+            LIMIT ?
             """;
 
     @Override
     public List<Alias> aliasesForHash(ContentHash hash) {
-        return database.all(OF_HASH, row -> Alias.parse(row.getString("alias")), hash.base64());
+        return database.all(OF_HASH, row -> Alias.parse(row.getString("alias")), hash.base64(), MAX_ALIASES);
     }
 
     private static final String CLEANUP = """
@@ -200,12 +201,13 @@ final class PostgresAliasRepo implements AliasRepo {
             FROM aliases a
             JOIN aliases other ON other.hash = a.hash
             WHERE a.alias = ?
+            LIMIT ?
             """;
 
     @Override
     public List<Alias> aliasesFromAlias(Alias alias) {
         return alias.storable()
-                ? database.all(OF_ALIAS, row -> Alias.parse(row.getString("alias")), alias.text())
+                ? database.all(OF_ALIAS, row -> Alias.parse(row.getString("alias")), alias.text(), MAX_ALIASES)
                 : List.of();
     }
 }

@@ -4,6 +4,7 @@ import dev.pictor.content.Alias;
 import dev.pictor.content.ContentHash;
 import dev.pictor.content.Details;
 import dev.pictor.content.Identifier;
+import dev.pictor.repo.AliasRepo;
 import dev.pictor.repo.BrokenRow;
 import dev.pictor.repo.HashBound;
 import dev.pictor.repo.HashPage;
@@ -16,6 +17,7 @@ import dev.pictor.repo.RepoException;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -135,19 +137,30 @@ final class PostgresHashRepo implements HashRepo {
 
     @Override
     public List<Alias> purge(ContentHash hash) {
-        Removal removal = database.transaction(session -> purge(session, hash.base64()));
-        removal.tell(listeners);
-        return removal.aliases();
+        List<Alias> told = new ArrayList<>();
+        Purge part;
+        do {
+            part = database.transaction(session -> purge(session, hash.base64()));
+            part.removal().tell(listeners);
+            part.removal().aliases().stream()
+                    .limit(AliasRepo.MAX_ALIASES - told.size())
+                    .forEach(told::add);
+        } while (!part.isLast());
+        return told;
     }
 
-    private static Removal purge(Session session, String hash) throws SQLException {
+    private record Purge(Removal removal, boolean isLast) {}
+
+    private static Purge purge(Session session, String hash) throws SQLException {
         Removal removal = new Removal();
         Optional<Set<Identifier>> files = Removal.lock(session, hash);
         if (files.isPresent()) {
-            removal.allAliases(session, hash);
+            if (removal.someAliases(session, hash)) {
+                return new Purge(removal, false);
+            }
             removal.hash(session, hash, files.get());
         }
-        return removal;
+        return new Purge(removal, true);
     }
 
     private static final String WALK = """

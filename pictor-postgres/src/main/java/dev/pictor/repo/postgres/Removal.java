@@ -18,15 +18,23 @@ import java.util.Set;
 /// Whoever removes anything of a hash locks its row first. Uploads of the same content wait for that lock or hold it,
 /// so that each sees the other's work whole.
 final class Removal {
+    /// How many rows one statement removes, and how many changes are told one by one.
+    static final int PART = 10_000;
+
     private final List<Alias> aliases = new ArrayList<>();
     private final List<ContentHash> hashes = new ArrayList<>();
     private final List<RemovedVariant> variants = new ArrayList<>();
     private int variantCount;
+    private boolean isVast;
 
     private record RemovedVariant(ContentHash hash, Variant variant) {}
 
     /// Tells what is gone; for after the commit.
     void tell(Invalidations listeners) {
+        if (isVast) {
+            listeners.everythingChanged();
+            return;
+        }
         aliases.forEach(listeners::aliasChanged);
         hashes.forEach(listeners::originalChanged);
         variants.forEach(removed -> listeners.variantChanged(removed.hash(), removed.variant()));
@@ -102,30 +110,36 @@ final class Removal {
     /// An alias as it stands, in whatever spelling an old version gave it.
     record AliasRow(String alias, String hash, String token) {}
 
-    private static final String REMOVE_PROXIES = """
-            -- postgres_proxy_remove_relation
-            DELETE FROM proxies p
-            USING aliases a
-            WHERE a.alias = p.alias AND a.hash = ?
-            """;
-
     private static final String REMOVE_ALIASES = """
             -- postgres_aliases_cleanup
+            WITH chosen AS MATERIALIZED (
+                SELECT alias FROM aliases
+                WHERE hash = ?
+                LIMIT ?),
+            unproxied AS (
+                DELETE FROM proxies
+                WHERE alias = ANY (ARRAY(SELECT alias FROM chosen)))
             DELETE FROM aliases
-            WHERE hash = ?
+            WHERE alias = ANY (ARRAY(SELECT alias FROM chosen))
             RETURNING alias
             """;
 
-    /// Removes all aliases of a hash that is locked.
-    void allAliases(Session session, String hash) throws SQLException {
-        session.update(REMOVE_PROXIES, hash);
-        aliases.addAll(session.all(REMOVE_ALIASES, row -> Alias.parse(row.getString("alias")), hash));
+    /// Removes aliases of a hash that is locked: all of them, unless there are very many.
+    ///
+    /// @return whether there may be more
+    boolean someAliases(Session session, String hash) throws SQLException {
+        List<Alias> part = session.all(REMOVE_ALIASES, row -> Alias.parse(row.getString("alias")), hash, PART);
+        aliases.addAll(part);
+        return part.size() == PART;
     }
 
     private static final String REMOVE_VARIANTS = """
             -- postgres_variants_remove
             DELETE FROM variants
-            WHERE hash = ?
+            WHERE hash = ? AND variant = ANY (ARRAY(
+                SELECT variant FROM variants
+                WHERE hash = ?
+                LIMIT ?))
             RETURNING hash, variant, identifier
             """;
 
@@ -140,9 +154,14 @@ final class Removal {
     /// @param own the files that it names itself
     void hash(Session session, String hash, Set<Identifier> own) throws SQLException {
         Set<Identifier> files = new LinkedHashSet<>(own);
-        files.addAll(session.all(REMOVE_VARIANTS, this::variant, hash));
+        List<Identifier> part;
+        do {
+            part = session.all(REMOVE_VARIANTS, this::variant, hash, hash, PART);
+            files.addAll(part);
+            CleanupJobs.removeFiles(session, files);
+            files.clear();
+        } while (part.size() == PART);
         session.update(REMOVE_HASH, hash);
-        CleanupJobs.removeFiles(session, files);
         hashes.add(Rows.hash(hash));
     }
 
@@ -157,7 +176,12 @@ final class Removal {
 
     private Identifier variant(ResultSet row) throws SQLException {
         ContentHash hash = Rows.hash(row.getString("hash"));
-        Rows.variant(row.getString("variant")).ifPresent(variant -> variants.add(new RemovedVariant(hash, variant)));
+        if (variants.size() == PART) {
+            isVast = true;
+        } else {
+            Rows.variant(row.getString("variant"))
+                    .ifPresent(variant -> variants.add(new RemovedVariant(hash, variant)));
+        }
         return Rows.identifier(row.getString("identifier"));
     }
 }
