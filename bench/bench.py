@@ -5,11 +5,8 @@ import datetime
 import os
 import pathlib
 import platform
-import shutil
-import signal
 import subprocess
 import sys
-import tempfile
 
 import lab
 import measure
@@ -87,20 +84,10 @@ def write(text):
     DOCUMENT.write_text(before + begin + "\n" + text + "\n" + end + after)
 
 
-def stop(signum, frame):
-    sys.exit(128 + signum)
-
-
 def main():
     options = arguments()
-    for number in signal.SIGINT, signal.SIGTERM, signal.SIGHUP:
-        signal.signal(number, stop)
-    folder = pathlib.Path(tempfile.mkdtemp(prefix="pictor-bench."))
-    folder.chmod(0o755)  # started by root, the database runs as somebody else
-    try:
+    with lab.workplace("bench") as folder:
         text = circumstances() + "\n\n" + table(list(rows(options, folder))) + "\n"
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
     print(text)
     if options.write:
         write(text)

@@ -2,7 +2,6 @@
 
 import contextlib
 import http.client
-import os
 import re
 import subprocess
 import threading
@@ -72,7 +71,7 @@ def cold(pictor, folder, pairs, duration):
     with contextlib.closing(pictor.client()) as client:
         alias = pictor.upload(client, pictures.of_20_kilobytes())
         pictor.get(client, "/image/original/" + alias)
-    sql(pictor, COLD_ROWS.format(alias=alias, count=COLD_ALIASES))
+    pictor.sql(COLD_ROWS.format(alias=alias, count=COLD_ALIASES))
     script = folder / "cold.lua"
     script.write_text(COLD_REQUESTS.format(count=COLD_ALIASES))
     warm = Side(url(pictor.port, "/image/original/" + alias), pictor.process.pid)
@@ -82,15 +81,6 @@ def cold(pictor, folder, pairs, duration):
     row = measure.against(unknown, warm, 64, pairs, duration)
     yield row._replace(what=f"GET of 20 KB, {COLD_ALIASES:,} aliases at random, 64 connections",
                        beside=row.beside.replace("nginx", "one alias"), aim="≥ 0.5")
-
-
-def sql(pictor, statement):
-    """Runs a statement in the private database."""
-    home = pictor.data / "postgres"
-    port = (home / "data" / "postmaster.pid").read_text().splitlines()[3]
-    environment = {"PATH": os.environ["PATH"], "PGPASSWORD": (home / "password").read_text().strip()}
-    subprocess.run(["psql", "-q", "-v", "ON_ERROR_STOP=1", "-h", lab.HOST, "-p", port, "-U", "pictor", "-d", "pictor",
-                    "-c", statement], env=environment, check=True)
 
 
 def while_busy(pictor, folder, duration):

@@ -3,6 +3,7 @@ package dev.pictor.store;
 import dev.pictor.content.Identifier;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -49,6 +50,22 @@ public interface Store {
 
     /// Removes a file. One that is not there counts as removed.
     void remove(Identifier identifier);
+
+    /// Removes some files, each as [#remove] does, and cheaper than one after the other where a store can.
+    ///
+    /// @return those that it could not remove, and why
+    /// @throws StoreException if the store cannot be used at all; what became of each file is not known then
+    default Map<Identifier, StoreException> removeAll(Collection<Identifier> identifiers) {
+        Map<Identifier, StoreException> failures = new LinkedHashMap<>();
+        for (Identifier identifier : identifiers) {
+            try {
+                remove(identifier);
+            } catch (StoreException failure) {
+                failures.put(identifier, failure);
+            }
+        }
+        return failures;
+    }
 
     /// Answers if files can be written and read; throws [StoreException] if not.
     void checkHealth();

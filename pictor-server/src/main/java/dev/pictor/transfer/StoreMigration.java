@@ -11,6 +11,7 @@ import dev.pictor.store.StoreException;
 import java.io.FileNotFoundException;
 import java.time.Clock;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -27,7 +28,7 @@ public final class StoreMigration {
     /// So many originals are one piece of work.
     private static final int PAGE = 32;
 
-    /// How many files are removed between two looks at the rows.
+    /// How many files are removed together.
     private static final int REMOVALS = 100;
 
     /// So many originals of which no store has one belong to another database.
@@ -140,13 +141,13 @@ public final class StoreMigration {
         try (Crew crew = new Crew(rules.concurrency())) {
             List<Identifier> page = repo.storeMigrations().moved(after, REMOVALS);
             while (!page.isEmpty()) {
-                for (Identifier old : page) {
-                    tally.requireHope();
-                    crew.perform(() -> {
-                        source.remove(old);
-                        removed.increment();
-                    });
-                }
+                tally.requireHope();
+                List<Identifier> old = page;
+                crew.perform(() -> {
+                    Map<Identifier, StoreException> failures = source.removeAll(old);
+                    removed.add(old.size() - failures.size());
+                    failures.values().stream().findFirst().ifPresent(tally::giveUp);
+                });
                 after = page.getLast();
                 page = repo.storeMigrations().moved(after, REMOVALS);
             }

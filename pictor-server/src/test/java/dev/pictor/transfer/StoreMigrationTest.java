@@ -307,6 +307,18 @@ final class StoreMigrationTest {
     }
 
     @Test
+    void sourcesGoFromABucketAsWell() throws Exception {
+        move(files, bucket, Rules.DEFAULT);
+        FileStore back = FileStore.open(folder.resolve("back"));
+
+        Report report = move(bucket, back, new Rules(4, 0, Rules.Missing.FAIL, Rules.Sources.REMOVE));
+
+        assertThat(report.removed()).isEqualTo(ORIGINALS + 2);
+        assertThat(objects.keys()).containsExactly("health-check");
+        assertThatEverythingIsIn(back);
+    }
+
+    @Test
     void aStoreOfAnotherDatabaseIsNoticedBeforeAnythingIsWritten() {
         FileStore stranger = FileStore.open(folder.resolve("stranger"));
         Rules skipping = new Rules(4, 0, Rules.Missing.SKIP, Rules.Sources.KEEP);

@@ -126,6 +126,28 @@ public interface StoreContract {
     }
 
     @Test
+    default void someFilesAreRemovedTogetherAndTheOthersStay() throws IOException {
+        Identifier first = save("first", ".png");
+        Identifier second = save("second", ".webp");
+        Identifier kept = save("kept", ".gif");
+
+        assertThat(store().removeAll(List.of(first, next(".png"), second))).isEmpty();
+
+        assertThat(store().open(first)).isEmpty();
+        assertThat(store().sizeBytes(second)).isEmpty();
+        assertThat(contents(kept)).isEqualTo("kept");
+    }
+
+    @Test
+    default void aRemovalOfNoFilesRemovesNone() throws IOException {
+        Identifier kept = save("kept", ".gif");
+
+        assertThat(store().removeAll(List.of())).isEmpty();
+
+        assertThat(contents(kept)).isEqualTo("kept");
+    }
+
+    @Test
     default void aRemovalSparesTheNeighbours() throws IOException {
         store().save(source("first"), new Identifier("aa/bb/first"));
         store().save(source("second"), new Identifier("aa/bb/second"));

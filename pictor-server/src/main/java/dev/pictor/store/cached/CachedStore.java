@@ -11,6 +11,8 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -80,6 +82,17 @@ public final class CachedStore implements Store {
         store.remove(identifier);
         removals.incrementAndGet();
         files.invalidate(identifier);
+    }
+
+    @Override
+    public Map<Identifier, StoreException> removeAll(Collection<Identifier> identifiers) {
+        try {
+            return store.removeAll(identifiers);
+        } finally {
+            // After a failure it is not known which are gone; what is not remembered is asked for again.
+            removals.incrementAndGet();
+            files.invalidateAll(identifiers);
+        }
     }
 
     @Override

@@ -2,10 +2,14 @@ package dev.pictor.store.moving;
 
 import dev.pictor.content.Identifier;
 import dev.pictor.store.Store;
+import dev.pictor.store.StoreException;
 import dev.pictor.store.StoredFile;
 import java.net.URI;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -58,6 +62,13 @@ public final class MovingStore implements Store {
     public void remove(Identifier identifier) {
         current.remove(identifier);
         old.remove(identifier);
+    }
+
+    @Override
+    public Map<Identifier, StoreException> removeAll(Collection<Identifier> identifiers) {
+        Map<Identifier, StoreException> failures = new LinkedHashMap<>(current.removeAll(identifiers));
+        failures.putAll(old.removeAll(identifiers));
+        return failures;
     }
 
     /// Of the current store alone: the old one may not be writable any more.

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -68,6 +69,17 @@ final class CachedStoreTest implements StoreContract {
         store.open(IDENTIFIER).orElseThrow().close();
 
         store.remove(IDENTIFIER);
+
+        assertThat(store.remembered(IDENTIFIER)).isEmpty();
+        assertThat(store.open(IDENTIFIER)).isEmpty();
+    }
+
+    @Test
+    void whatIsRemovedWithOthersIsForgotten() throws IOException {
+        save(10);
+        store.open(IDENTIFIER).orElseThrow().close();
+
+        assertThat(store.removeAll(List.of(IDENTIFIER))).isEmpty();
 
         assertThat(store.remembered(IDENTIFIER)).isEmpty();
         assertThat(store.open(IDENTIFIER)).isEmpty();

@@ -62,6 +62,7 @@ final class Connection {
     private static ClientOverrideConfiguration override(Duration timeout, Meter meter) {
         return ClientOverrideConfiguration.builder()
                 .addExecutionInterceptor(new RequestTimes(meter))
+                .addExecutionInterceptor(new RemovalDigest())
                 .apiCallAttemptTimeout(timeout)
                 .apiCallTimeout(timeout.multipliedBy(MAX_PATIENCE))
                 .retryStrategy(AwsRetryStrategy.standardRetryStrategy().toBuilder()

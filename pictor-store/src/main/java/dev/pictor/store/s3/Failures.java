@@ -17,6 +17,9 @@ final class Failures {
     private static final Set<String> FULL =
             Set.of("QuotaExceeded", "StorageFull", "XMinioStorageFull", "EntityTooLarge", "InsufficientCapacity");
 
+    /// Services answer them with 400.
+    private static final Set<String> BAD_TOKEN = Set.of("ExpiredToken", "InvalidToken", "TokenRefreshRequired");
+
     private Failures() {}
 
     /// @param tried what was tried, on which key of which bucket
@@ -30,6 +33,11 @@ final class Failures {
     /// Whether the service says that there is no such object, in a bucket that there is.
     static boolean isNoSuchKey(AwsServiceException failure) {
         return failure.statusCode() == NOT_FOUND && !code(failure).equals("NoSuchBucket");
+    }
+
+    /// Whether the service says that the session of the keys is over, or another one.
+    static boolean isBadToken(AwsServiceException failure) {
+        return BAD_TOKEN.contains(code(failure));
     }
 
     static String code(AwsServiceException failure) {
@@ -52,6 +60,8 @@ final class Failures {
             case "InvalidAccessKeyId", "SignatureDoesNotMatch" ->
                 "; look at the access key, the secret key and the region";
             case "RequestTimeTooSkewed" -> "; look at the clock of this machine";
+            case "ExpiredToken", "InvalidToken", "TokenRefreshRequired" ->
+                "; look at the session token: it is over, or belongs to other keys";
             default ->
                 answer.statusCode() == FORBIDDEN && code.isEmpty()
                         ? "; keys without the right to list the bucket see this for missing objects, too"
@@ -77,6 +87,9 @@ final class Failures {
         }
         if (FULL.contains(code(answer)) || answer.statusCode() == INSUFFICIENT_STORAGE) {
             return Kind.FULL;
+        }
+        if (isBadToken(answer)) {
+            return Kind.DENIED;
         }
         return switch (answer.statusCode()) {
             case UNAUTHORIZED, FORBIDDEN -> Kind.DENIED;

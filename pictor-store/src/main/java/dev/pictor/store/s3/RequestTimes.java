@@ -22,7 +22,8 @@ final class RequestTimes implements ExecutionInterceptor {
             "AbortMultipartUpload", "abort_multipart",
             "GetObject", "get_object",
             "HeadObject", "head_object",
-            "DeleteObject", "delete_object");
+            "DeleteObject", "delete_object",
+            "DeleteObjects", "delete_object");
 
     private final Meter meter;
 

@@ -16,7 +16,9 @@ import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import software.amazon.awssdk.core.ResponseInputStream;
 import software.amazon.awssdk.core.exception.SdkException;
@@ -41,6 +43,7 @@ public final class S3Store implements ListableStore, AutoCloseable {
     private final S3Client client;
     private final Scratch scratch;
     private final Sending sending;
+    private final Removals removals;
     private final String bucket;
 
     private S3Store(S3Config config, S3Client client, Scratch scratch) {
@@ -49,6 +52,7 @@ public final class S3Store implements ListableStore, AutoCloseable {
         this.scratch = scratch;
         this.bucket = config.place().bucket();
         this.sending = new Sending(client, bucket);
+        this.removals = new Removals(client, bucket);
     }
 
     /// Opens a bucket; nothing is sent.
@@ -167,6 +171,17 @@ public final class S3Store implements ListableStore, AutoCloseable {
             }
         } catch (SdkException e) {
             throw Failures.failure(tried("remove", identifier), e);
+        }
+    }
+
+    /// What the service does not say to be gone is removed alone, which tells why it cannot be.
+    @Override
+    public Map<Identifier, StoreException> removeAll(Collection<Identifier> identifiers) {
+        try {
+            return ListableStore.super.removeAll(removals.remove(identifiers));
+        } catch (SdkException e) {
+            throw Failures.failure(
+                    "could not remove %d objects of %s".formatted(identifiers.size(), config.place()), e);
         }
     }
 

@@ -17,9 +17,12 @@ import java.net.URI;
 import java.nio.channels.Channels;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
@@ -178,6 +181,23 @@ final class S3StoreTest implements ListableStoreContract {
     }
 
     @Test
+    void manyFilesAreRemovedWithAFewRequests() throws IOException {
+        Counted counted = new Counted();
+        List<Identifier> many = new ArrayList<>();
+        for (int number = 0; number < Removals.BATCH + 20; number++) {
+            Identifier identifier = new Identifier("some & more/<" + number + ">é.png");
+            store.save(file(10), identifier);
+            many.add(identifier);
+        }
+        try (S3Store counting = S3Store.open(server.config(), scratch, counted)) {
+            assertThat(counting.removeAll(many)).isEmpty();
+        }
+
+        assertThat(server.keys()).isEmpty();
+        assertThat(counted.calls).hasValue(2);
+    }
+
+    @Test
     void wrongKeysAreDenied() {
         S3Config config = server.config();
         S3Config wrong = new S3Config(
@@ -231,6 +251,7 @@ final class S3StoreTest implements ListableStoreContract {
     /// The names and first labels of what was timed.
     private static final class Counted implements Meter {
         private final Set<String> names = ConcurrentHashMap.newKeySet();
+        private final AtomicInteger calls = new AtomicInteger();
 
         @Override
         public Counter counter(String name, Label... labels) {
@@ -239,7 +260,10 @@ final class S3StoreTest implements ListableStoreContract {
 
         @Override
         public Timer timer(String name, Label... labels) {
-            return nanos -> names.add(name + " " + labels[0].value());
+            return nanos -> {
+                calls.incrementAndGet();
+                names.add(name + " " + labels[0].value());
+            };
         }
 
         @Override
