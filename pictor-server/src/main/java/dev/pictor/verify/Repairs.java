@@ -7,6 +7,8 @@ import dev.pictor.repo.DetailsRepo;
 import dev.pictor.repo.Repo;
 import dev.pictor.repo.RepoException;
 import dev.pictor.store.Store;
+import dev.pictor.store.StoreException;
+import java.util.Collection;
 
 /// What is done about what was found.
 public interface Repairs {
@@ -19,7 +21,10 @@ public interface Repairs {
     /// The hash goes if still no alias names it.
     Outcome removeHash(ContentHash hash);
 
-    Outcome removeFile(Identifier file);
+    /// All of them go, with as few requests as the store can.
+    ///
+    /// @throws StoreException if one of them cannot; others may be gone
+    Outcome removeFiles(Collection<Identifier> files);
 
     /// What became of one trouble.
     enum Outcome {
@@ -52,7 +57,7 @@ public interface Repairs {
         }
 
         @Override
-        public Outcome removeFile(Identifier file) {
+        public Outcome removeFiles(Collection<Identifier> files) {
             return Outcome.LEFT;
         }
     };
@@ -80,8 +85,10 @@ public interface Repairs {
             }
 
             @Override
-            public Outcome removeFile(Identifier file) {
-                store.remove(file);
+            public Outcome removeFiles(Collection<Identifier> files) {
+                store.removeAll(files).values().stream().findFirst().ifPresent(failure -> {
+                    throw failure;
+                });
                 return Outcome.REPAIRED;
             }
         };

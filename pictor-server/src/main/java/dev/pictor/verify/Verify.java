@@ -88,8 +88,7 @@ public final class Verify {
     }
 
     /// Beside servers a row may have changed since it was read, and its files with it. So what seems to be wrong is
-    /// true
-    /// only if the row is found the same afterwards: no name of a file is ever used twice.
+    /// true only if the row is found the same afterwards: no name of a file is ever used twice.
     private <R> void look(R row, Function<R, List<Suspicion>> judge, Function<R, Optional<R>> lookUp, Report report) {
         R last = row;
         for (int look = 0; look < MAX_LOOKS; look++) {
@@ -179,11 +178,13 @@ public final class Verify {
             pace.step();
             report.sawFile(file.sizeBytes());
         }
-        for (Identifier stray : audit.unnamed(old)) {
-            // One that was removed since it was listed lost its last name after that.
-            if (store.sizeBytes(stray).isPresent()) {
-                settle(new Suspicion(Trouble.STRAY_FILE, stray.path(), () -> repairs.removeFile(stray)), report);
-            }
+        // One that was removed since it was listed lost its last name after that.
+        List<Identifier> strays = audit.unnamed(old).stream()
+                .filter(stray -> store.sizeBytes(stray).isPresent())
+                .toList();
+        if (!strays.isEmpty()) {
+            Outcome outcome = repairs.removeFiles(strays);
+            strays.forEach(stray -> settle(new Suspicion(Trouble.STRAY_FILE, stray.path(), () -> outcome), report));
         }
     }
 

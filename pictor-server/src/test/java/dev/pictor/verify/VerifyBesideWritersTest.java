@@ -29,6 +29,7 @@ import java.time.Clock;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.Deque;
 import java.util.List;
 import java.util.Set;
@@ -159,8 +160,8 @@ final class VerifyBesideWritersTest {
         }
 
         @Override
-        public Outcome removeFile(Identifier file) {
-            throw new AssertionError("file " + file);
+        public Outcome removeFiles(Collection<Identifier> files) {
+            throw new AssertionError("files " + files);
         }
     }
 
