@@ -24,7 +24,7 @@ run: packages $(DIST)/.complete ## build if anything changed, and start on 127.0
 
 check: TOOLS = --tests
 check: packages ## everything that CI checks: format, compiler, architecture, tests
-	@MAVEN_OPTS="$(QUIET_BUT_TESTS)"; $(MVN) -T 1C verify
+	@MAVEN_OPTS="$(QUIET_BUT_TESTS)"; $(MVN) verify
 	@echo "make check: all is well"
 
 build: packages ## build ./pictor and the folder it lies in, with the caches for a fast start

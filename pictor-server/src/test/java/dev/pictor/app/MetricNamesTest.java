@@ -60,9 +60,8 @@ final class MetricNamesTest {
     private final HttpClient client = HttpClient.newHttpClient();
     private String base = "";
 
-    /// One line of the list: a name, its type, and when it is seen: in a `tour`, never (`absent`), or when something
-    /// goes
-    /// wrong or files move (`rare`).
+    /// One line of the list: a name, its type, and when it is seen: in a `tour`, never (`absent`), or when
+    /// something goes wrong or files move (`rare`).
     private record Name(String text, String type, String seen) {}
 
     private static List<Name> names() throws IOException {
