@@ -37,7 +37,7 @@ public interface HashRepo {
 
     /// Removes a hash with all its aliases and variants, and queues jobs to remove its files.
     ///
-    /// One transaction; several where there are more than 10,000 aliases, the last of which
+    /// One transaction; several where there are 1,000 aliases or more, the last of which
     /// takes the rest along.
     ///
     /// @return the aliases that it had, or as many of them as [AliasRepo#MAX_ALIASES]

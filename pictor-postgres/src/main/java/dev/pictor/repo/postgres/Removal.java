@@ -19,7 +19,7 @@ import java.util.Set;
 /// so that each sees the other's work whole.
 final class Removal {
     /// How many rows one statement removes, and how many changes are told one by one.
-    static final int PART = 10_000;
+    static final int PART = 1_000;
 
     private final List<Alias> aliases = new ArrayList<>();
     private final List<ContentHash> hashes = new ArrayList<>();
