@@ -149,6 +149,7 @@ final class PostgresHashRepo implements HashRepo {
         return told;
     }
 
+    /// A part of a purge: very many aliases would neither fit into memory nor into the time of one statement.
     private record Purge(Removal removal, boolean isLast) {}
 
     private static Purge purge(Session session, String hash) throws SQLException {
