@@ -21,19 +21,22 @@ final class PostgresAudit implements AuditRepo {
     }
 
     // Details are looked up row by row: for a join, PostgreSQL would read all of them for each page.
+    private static final String HASH_ROW = """
+            hash,
+            identifier,
+            (SELECT json FROM details d WHERE d.identifier = h.identifier) AS details,
+            motion_identifier,
+            (SELECT json FROM details d WHERE d.identifier = h.motion_identifier) AS still_details,
+            created_at < timezone('UTC', now()) - interval '1 hour'
+                AND NOT EXISTS (SELECT 1 FROM aliases a WHERE a.hash = h.hash) AS is_abandoned
+            FROM hashes h""";
+
     private static final String HASHES = """
-            SELECT hash,
-                   identifier,
-                   (SELECT json FROM details d WHERE d.identifier = h.identifier) AS details,
-                   motion_identifier,
-                   (SELECT json FROM details d WHERE d.identifier = h.motion_identifier) AS still_details,
-                   created_at < timezone('UTC', now()) - interval '1 hour'
-                       AND NOT EXISTS (SELECT 1 FROM aliases a WHERE a.hash = h.hash) AS is_abandoned
-            FROM hashes h
+            SELECT %s
             WHERE hash > ?
             ORDER BY hash
             LIMIT ?
-            """;
+            """.formatted(HASH_ROW);
 
     @Override
     public List<HashRow> hashes(String after, int limit) {
@@ -41,16 +44,9 @@ final class PostgresAudit implements AuditRepo {
     }
 
     private static final String HASH = """
-            SELECT hash,
-                   identifier,
-                   (SELECT json FROM details d WHERE d.identifier = h.identifier) AS details,
-                   motion_identifier,
-                   (SELECT json FROM details d WHERE d.identifier = h.motion_identifier) AS still_details,
-                   created_at < timezone('UTC', now()) - interval '1 hour'
-                       AND NOT EXISTS (SELECT 1 FROM aliases a WHERE a.hash = h.hash) AS is_abandoned
-            FROM hashes h
+            SELECT %s
             WHERE hash = ?
-            """;
+            """.formatted(HASH_ROW);
 
     @Override
     public Optional<HashRow> hash(String hash) {
@@ -66,17 +62,20 @@ final class PostgresAudit implements AuditRepo {
                 row.getBoolean("is_abandoned"));
     }
 
+    private static final String VARIANT_ROW = """
+            id,
+            hash,
+            variant,
+            identifier,
+            (SELECT json FROM details d WHERE d.identifier = v.identifier) AS details
+            FROM variants v""";
+
     private static final String VARIANTS = """
-            SELECT id,
-                   hash,
-                   variant,
-                   identifier,
-                   (SELECT json FROM details d WHERE d.identifier = v.identifier) AS details
-            FROM variants v
+            SELECT %s
             WHERE id > ?
             ORDER BY id
             LIMIT ?
-            """;
+            """.formatted(VARIANT_ROW);
 
     @Override
     public List<VariantRow> variants(String after, int limit) {
@@ -84,14 +83,9 @@ final class PostgresAudit implements AuditRepo {
     }
 
     private static final String VARIANT = """
-            SELECT id,
-                   hash,
-                   variant,
-                   identifier,
-                   (SELECT json FROM details d WHERE d.identifier = v.identifier) AS details
-            FROM variants v
+            SELECT %s
             WHERE id = ?
-            """;
+            """.formatted(VARIANT_ROW);
 
     @Override
     public Optional<VariantRow> variant(String id) {
