@@ -10,6 +10,7 @@ import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.stream.Collectors;
@@ -50,6 +51,21 @@ public final class Origin implements AutoCloseable {
 
     public void serve(String path, byte[] body) {
         serve(path, exchange -> answer(exchange, 200, body));
+    }
+
+    /// Has a path answered when `goOn` says so.
+    ///
+    /// @param asked tells that somebody waits
+    public void serveLater(String path, CountDownLatch asked, CountDownLatch goOn, String body) {
+        serve(path, exchange -> {
+            asked.countDown();
+            try {
+                goOn.await();
+            } catch (InterruptedException stopped) {
+                Thread.currentThread().interrupt();
+            }
+            answer(exchange, 200, body);
+        });
     }
 
     public void redirect(String path, int status, String location) {

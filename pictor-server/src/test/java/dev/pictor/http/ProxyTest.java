@@ -81,15 +81,7 @@ final class ProxyTest {
     void manyWhoAskAtOnceShareOneFetch() throws Exception {
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
-        origin.serve("/slow.png", exchange -> {
-            asked.countDown();
-            try {
-                goOn.await();
-            } catch (InterruptedException stopped) {
-                Thread.currentThread().interrupt();
-            }
-            Origin.answer(exchange, 200, "slow picture");
-        });
+        origin.serveLater("/slow.png", asked, goOn, "slow picture");
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             List<Future<HttpResponse<String>>> answers = new ArrayList<>();
             for (int i = 0; i < 20; i++) {

@@ -188,15 +188,7 @@ final class RevalidationTest {
         original("/a.png");
         CountDownLatch asked = new CountDownLatch(1);
         CountDownLatch goOn = new CountDownLatch(1);
-        origin.serve("/slow.png", exchange -> {
-            asked.countDown();
-            try {
-                goOn.await();
-            } catch (InterruptedException stopped) {
-                Thread.currentThread().interrupt();
-            }
-            Origin.answer(exchange, 200, "picture 2");
-        });
+        origin.serveLater("/slow.png", asked, goOn, "picture 2");
         database.execute("UPDATE proxies SET url = ?", origin.url("/slow.png"));
         letPass();
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
@@ -214,14 +206,7 @@ final class RevalidationTest {
     void aServerThatClosesDoesNotWaitForAnOrigin() throws Exception {
         original("/a.png");
         CountDownLatch goOn = new CountDownLatch(1);
-        origin.serve("/slow.png", exchange -> {
-            try {
-                goOn.await();
-            } catch (InterruptedException stopped) {
-                Thread.currentThread().interrupt();
-            }
-            Origin.answer(exchange, 200, "picture 2");
-        });
+        origin.serveLater("/slow.png", new CountDownLatch(1), goOn, "picture 2");
         database.execute("UPDATE proxies SET url = ?", origin.url("/slow.png"));
         letPass();
         assertThat(original("/slow.png").body()).isEqualTo("picture 1");
